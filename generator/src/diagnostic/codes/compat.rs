@@ -1,0 +1,3 @@
+//! CP07xx: the compatibility check.
+
+super::codes! {}

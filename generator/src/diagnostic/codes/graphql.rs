@@ -1,0 +1,3 @@
+//! CP03xx: GraphQL.
+
+super::codes! {}

@@ -1,0 +1,3 @@
+//! CP05xx: passes and the backend.
+
+super::codes! {}

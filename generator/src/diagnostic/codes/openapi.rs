@@ -1,0 +1,3 @@
+//! CP01xx: OpenAPI.
+
+super::codes! {}

@@ -1,0 +1,3 @@
+//! CP02xx: Protobuf.
+
+super::codes! {}

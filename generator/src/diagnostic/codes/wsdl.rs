@@ -1,0 +1,3 @@
+//! CP04xx: WSDL and XSD.
+
+super::codes! {}

@@ -1,0 +1,5 @@
+//! `counterpart` reads one API contract and cuts its two counterparts: a typed Rust client and a typed Rust
+//! server stub that cannot disagree.
+
+pub mod diagnostic;
+pub mod source;
