@@ -2,4 +2,5 @@
 //! server stub that cannot disagree.
 
 pub mod diagnostic;
+pub mod ir;
 pub mod source;

@@ -1,0 +1,385 @@
+//! What only one wire knows of a node.
+//!
+//! One enum for operations, one for fields, one for types; a format that has nothing to say uses `None`. A later
+//! wire (JSON-RPC, channels) is one more variant.
+
+/// How an operation travels.
+#[derive(Debug, Clone)]
+pub enum OperationBinding {
+    /// HTTP with a path and a method (OpenAPI).
+    Http(Http),
+    /// gRPC.
+    Grpc(Grpc),
+    /// SOAP over HTTP.
+    Soap(Soap),
+    /// GraphQL over HTTP.
+    GraphQl(GraphQl),
+}
+
+/// An HTTP operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Http {
+    /// The method in upper case.
+    pub method: String,
+    /// The path in pieces.
+    pub path: Vec<Segment>,
+    /// The tags of the operation, for grouping.
+    pub tags: Vec<String>,
+}
+
+/// A piece of a path template: `/accounts/{sid}.json` is `/accounts/`, `sid`, `.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Segment {
+    /// Text that stands as it is, slashes included.
+    Literal(String),
+    /// The value of the path input of that wire name.
+    Input(String),
+}
+
+/// A gRPC method.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grpc {
+    /// `package.Service`.
+    pub service: String,
+    /// The method's name.
+    pub method: String,
+}
+
+/// A SOAP operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Soap {
+    /// The versions its bindings offer, preferred first.
+    pub versions: Vec<SoapVersion>,
+    /// document or rpc.
+    pub style: SoapStyle,
+    /// SOAPAction (1.1) or the action parameter (1.2); may be empty.
+    pub action: String,
+    /// The element in the request's body; none for an empty body.
+    pub input: Option<QName>,
+    /// The element in the reply's body; none for an empty body.
+    pub output: Option<QName>,
+    /// Whether the reply's payload is the only member of the output element rather than the element itself.
+    pub unwrapped: bool,
+}
+
+/// The versions of SOAP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SoapVersion {
+    /// SOAP 1.1 (2000).
+    V1_1,
+    /// SOAP 1.2 (2007).
+    V1_2,
+}
+
+/// What the body of a SOAP message holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SoapStyle {
+    /// One element that the contract names.
+    Document,
+    /// A wrapper named after the operation, with an element a part.
+    Rpc,
+}
+
+/// A name in a namespace; an empty namespace is none.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct QName {
+    /// The namespace URI.
+    pub namespace: String,
+    /// The local name.
+    pub local: String,
+}
+
+/// A GraphQL operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GraphQl {
+    /// Which root type it starts from.
+    pub root: GraphQlRoot,
+    /// The root field the server answers; empty for a document with several.
+    pub field: String,
+    /// The text the client sends; empty for operations of the server alone.
+    pub document: String,
+    /// The operation's name inside the document.
+    pub operation_name: String,
+    /// The key in `data` that holds the payload; none where the payload is `data` itself.
+    pub response_key: Option<String>,
+}
+
+/// The root types of GraphQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GraphQlRoot {
+    /// `query`.
+    Query,
+    /// `mutation`.
+    Mutation,
+    /// `subscription`.
+    Subscription,
+}
+
+/// What only its wire knows of a type.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum TypeBinding {
+    /// Nothing.
+    #[default]
+    None,
+    /// A protobuf message or enum.
+    Proto(ProtoType),
+    /// An XML type or element.
+    Xml(XmlType),
+    /// A GraphQL type.
+    GraphQl(GraphQlType),
+}
+
+/// A protobuf message or enum.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProtoType {
+    /// `package.Outer.Name`.
+    pub full_name: String,
+    /// Numbers that may not be used again, as inclusive ranges.
+    pub reserved_numbers: Vec<(i32, i32)>,
+    /// Names that may not be used again.
+    pub reserved_names: Vec<String>,
+    /// The file that declares it.
+    pub file: String,
+    /// The package of that file.
+    pub package: String,
+    /// Custom options that are kept: full name and text.
+    pub options: Vec<(String, String)>,
+}
+
+/// An XML type.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct XmlType {
+    /// The name of the type; none for a type written in place.
+    pub name: Option<QName>,
+    /// The global element it is the content of, where it was written inside one.
+    pub element: Option<QName>,
+    /// The name of the base a value may stand for by `xsi:type`.
+    pub base: Option<QName>,
+    /// The order in which members stand.
+    pub order: XmlOrder,
+    /// Text may stand between the elements.
+    pub mixed: bool,
+}
+
+/// How the members of an XML type stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum XmlOrder {
+    /// In the order of the fields.
+    #[default]
+    Sequence,
+    /// In any order.
+    All,
+}
+
+/// A GraphQL type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GraphQlType {
+    /// The name in the schema.
+    pub name: String,
+    /// Which kind of definition it is.
+    pub kind: GraphQlKind,
+    /// Interfaces it implements.
+    pub interfaces: Vec<String>,
+    /// A selection of a document rather than the type itself.
+    pub selection: bool,
+}
+
+/// The kinds of GraphQL definitions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GraphQlKind {
+    /// `type`
+    Object,
+    /// `interface`
+    Interface,
+    /// `union`
+    Union,
+    /// `enum`
+    Enum,
+    /// `input`
+    Input,
+    /// `scalar`
+    Scalar,
+}
+
+/// What only its wire knows of a field, an input or an arm.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum FieldBinding {
+    /// Nothing: the wire name says it all (JSON members, GraphQL variables).
+    #[default]
+    None,
+    /// Where an input of an HTTP operation, or a header of a reply, stands.
+    Http(HttpInput),
+    /// A protobuf field.
+    Proto(ProtoField),
+    /// A member in XML.
+    Xml(XmlField),
+}
+
+/// An input of an HTTP operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpInput {
+    /// Where it stands.
+    pub place: HttpPlace,
+    /// How a value becomes text.
+    pub style: Style,
+    /// Whether lists and objects become several parameters.
+    pub explode: bool,
+    /// Whether reserved characters stand as they are.
+    pub allow_reserved: bool,
+    /// The media types of a body, or of a parameter that is described by `content`.
+    pub media: Vec<Media>,
+}
+
+/// Where an HTTP input stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum HttpPlace {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// The whole query string (OpenAPI 3.2).
+    QueryString,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+    /// The body.
+    Body,
+}
+
+/// Parameter styles of OpenAPI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// `a,b`
+    Simple,
+    /// `.a.b`
+    Label,
+    /// `;x=a,b`
+    Matrix,
+    /// `x=a&x=b` or `x=a,b`
+    Form,
+    /// `x=a%20b`
+    SpaceDelimited,
+    /// `x=a|b`
+    PipeDelimited,
+    /// `x[a]=1&x[b]=2`
+    DeepObject,
+}
+
+/// A media type with the codec it stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Media {
+    /// As the contract writes it, parameters included.
+    pub name: String,
+    /// How bytes become a value.
+    pub codec: Codec,
+    /// The type of this representation, where it differs from the first one's.
+    pub ty: Option<super::Type>,
+}
+
+/// How bytes become a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Codec {
+    /// JSON, `+json`.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/*`.
+    Multipart,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+    /// XML.
+    Xml,
+    /// Server-Sent Events, one value each.
+    EventStream,
+    /// JSON values, one a line.
+    JsonLines,
+}
+
+/// A protobuf field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProtoField {
+    /// The field number; 0 on a field that stands for a whole oneof.
+    pub number: u32,
+    /// How the value is written.
+    pub kind: ProtoKind,
+    /// One key and many values.
+    pub packed: bool,
+    /// It may come more than once (not for maps).
+    pub repeated: bool,
+    /// The name in ProtoJSON.
+    pub json_name: String,
+    /// The kinds of key and value of a map.
+    pub entry: Option<(ProtoKind, ProtoKind)>,
+    /// Custom options that are kept: full name and text.
+    pub options: Vec<(String, String)>,
+}
+
+/// How protobuf writes a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the words of the protobuf language")]
+pub enum ProtoKind {
+    Int32,
+    Int64,
+    Uint32,
+    Uint64,
+    Sint32,
+    Sint64,
+    Fixed32,
+    Fixed64,
+    Sfixed32,
+    Sfixed64,
+    Float,
+    Double,
+    Bool,
+    String,
+    Bytes,
+    Enum,
+    Message,
+    Group,
+    Map,
+    /// A field that stands for a whole oneof; its arms have the numbers.
+    Oneof,
+}
+
+/// A member in XML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct XmlField {
+    /// What it is.
+    pub kind: XmlKind,
+    /// Its namespace; empty for unqualified names.
+    pub namespace: String,
+    /// Its local name; empty for text, wildcards and choices.
+    pub local: String,
+    /// The element may say that it has no value (`xsi:nil`).
+    pub nillable: bool,
+    /// Several values in one text, separated by spaces (`xsd:list`).
+    pub listed: bool,
+    /// Bytes are written in hexadecimal rather than base64.
+    pub hex: bool,
+    /// The value must be this one.
+    pub fixed: Option<String>,
+    /// The fewest and the most times an element stands; none: no upper bound.
+    pub occurs: (u32, Option<u32>),
+}
+
+/// What an XML member is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum XmlKind {
+    /// An attribute.
+    Attribute,
+    /// An element.
+    Element,
+    /// The text of the element itself.
+    Text,
+    /// Any element that is not named.
+    AnyElement,
+    /// Any attribute that is not named.
+    AnyAttribute,
+    /// A choice: the arms have the elements.
+    Choice,
+    /// A block of the SOAP header.
+    Header,
+}

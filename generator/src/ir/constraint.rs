@@ -1,0 +1,65 @@
+//! What a value must satisfy beyond its type.
+
+/// A number as the contract writes it: decimal text, so that bounds beyond f64 stay exact.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Bound(pub String);
+
+/// One rule about a value (JSON Schema validation, XSD facets, protovalidate).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Constraint {
+    /// At least.
+    Minimum(Bound),
+    /// More than.
+    ExclusiveMinimum(Bound),
+    /// At most.
+    Maximum(Bound),
+    /// Less than.
+    ExclusiveMaximum(Bound),
+    /// A whole multiple of.
+    MultipleOf(Bound),
+    /// At least that many characters (bytes for binary values).
+    MinLength(u64),
+    /// At most that many characters (bytes for binary values).
+    MaxLength(u64),
+    /// Matches somewhere (ECMA 262, as JSON Schema says); XSD patterns are anchored by the parser.
+    Pattern(String),
+    /// At least that many items.
+    MinItems(u64),
+    /// At most that many items.
+    MaxItems(u64),
+    /// No two equal items.
+    UniqueItems,
+    /// At least that many members.
+    MinProperties(u64),
+    /// At most that many members.
+    MaxProperties(u64),
+    /// At most that many digits in all (XSD totalDigits).
+    TotalDigits(u32),
+    /// At most that many digits after the point (XSD fractionDigits).
+    FractionDigits(u32),
+    /// A format that is checked but has no type of its own: `email`, `hostname`, `ipv4` ..
+    Format(String),
+}
+
+/// All rules about a value.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Constraints(pub Vec<Constraint>);
+
+impl Constraints {
+    /// No rule.
+    pub fn none() -> Constraints {
+        Constraints::default()
+    }
+
+    /// Whether there is no rule.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds a rule; one that stands there already is not repeated.
+    pub fn push(&mut self, constraint: Constraint) {
+        if !self.0.contains(&constraint) {
+            self.0.push(constraint);
+        }
+    }
+}
