@@ -54,12 +54,28 @@ pub struct Soap {
     pub style: SoapStyle,
     /// SOAPAction (1.1) or the action parameter (1.2); may be empty.
     pub action: String,
-    /// The element in the request's body; none for an empty body.
+    /// The element in the request's body. None: the members of the input record that are no headers stand in the body
+    /// themselves, so an operation without any has an empty body.
     pub input: Option<QName>,
-    /// The element in the reply's body; none for an empty body.
+    /// The element in the reply's body; none for an empty body or for a reply without one. Where there is a payload all
+    /// the same, the members of its record stand in the body themselves.
     pub output: Option<QName>,
-    /// Whether the reply's payload is the only member of the output element rather than the element itself.
-    pub unwrapped: bool,
+    /// Where the reply's payload is the only member of the output element rather than the element itself: how that
+    /// member stands in it.
+    pub unwrapped: Option<XmlField>,
+    /// The elements of the declared faults, as children of the fault's detail.
+    pub faults: Vec<SoapFault>,
+    /// The ports it is reached through, `Service/Port`, in the order of the document.
+    pub ports: Vec<String>,
+}
+
+/// How a declared fault is recognised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SoapFault {
+    /// The name in [`When::Fault`](super::When::Fault).
+    pub name: String,
+    /// The child of the fault's detail that carries it.
+    pub element: QName,
 }
 
 /// The versions of SOAP.
@@ -382,4 +398,6 @@ pub enum XmlKind {
     Choice,
     /// A block of the SOAP header.
     Header,
+    /// A sequence without an element of its own: the members of its record stand in its place, once or repeatedly.
+    Group,
 }
