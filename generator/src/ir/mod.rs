@@ -13,6 +13,7 @@ pub mod binding;
 mod constraint;
 mod docs;
 mod operation;
+pub mod print;
 mod types;
 mod value;
 

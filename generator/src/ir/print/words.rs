@@ -1,0 +1,193 @@
+//! Nodes that are shown on one line: facts of the wire, constraints, values.
+
+use std::fmt;
+
+use crate::ir::binding::{
+    FieldBinding, GraphQl, Grpc, Http, HttpInput, Media, OperationBinding, ProtoField, QName, Segment, Soap,
+    SoapStyle, SoapVersion, TypeBinding, XmlField,
+};
+use crate::ir::{Constraint, Constraints, Evidence, Scheme, SchemeKind, Value};
+
+/// A node that shows itself on one line.
+macro_rules! text {
+    ($name:ident, $of:ty, |$it:ident, $f:ident| $body:expr) => {
+        pub(super) struct $name<'a>(pub(super) &'a $of);
+        impl fmt::Display for $name<'_> {
+            fn fmt(&self, $f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let $it = self.0;
+                $body
+            }
+        }
+    };
+}
+
+text!(SchemeText, Scheme, |scheme, f| match &scheme.kind {
+    SchemeKind::ApiKey(place, name) => write!(f, "api key in {place:?} {name}"),
+    SchemeKind::Basic => f.write_str("basic"),
+    SchemeKind::Bearer(format) => write!(f, "bearer{}", opt(" ", format)),
+    SchemeKind::Http(name) => write!(f, "http {name}"),
+    SchemeKind::OAuth2(flows) => {
+        let kinds: Vec<_> = flows.iter().map(|flow| flow.kind.as_str()).collect();
+        write!(f, "oauth2 {}", kinds.join(", "))
+    }
+    SchemeKind::OpenId(url) => write!(f, "openid {url}"),
+    SchemeKind::MutualTls => f.write_str("mutual tls"),
+    SchemeKind::UsernameToken => f.write_str("username token"),
+});
+
+text!(OperationText, OperationBinding, |binding, f| match binding {
+    OperationBinding::Http(Http { method, path, .. }) => {
+        write!(f, "http {method} ")?;
+        path.iter().try_for_each(|segment| match segment {
+            Segment::Literal(text) => f.write_str(text),
+            Segment::Input(name) => write!(f, "{{{name}}}"),
+        })
+    }
+    OperationBinding::Grpc(Grpc { service, method }) => write!(f, "grpc /{service}/{method}"),
+    OperationBinding::Soap(soap) => write!(f, "{}", SoapText(soap)),
+    OperationBinding::GraphQl(GraphQl { root, field, document, operation_name, response_key }) => {
+        let words = document.split_whitespace().collect::<Vec<_>>().join(" ");
+        write!(f, "graphql {root:?} {field} as {operation_name}{}: {words}", opt(" at ", response_key))
+    }
+});
+
+text!(SoapText, Soap, |soap, f| {
+    let versions: Vec<_> = soap
+        .versions
+        .iter()
+        .map(|version| match version {
+            SoapVersion::V1_1 => "1.1",
+            SoapVersion::V1_2 => "1.2",
+        })
+        .collect();
+    let style = match soap.style {
+        SoapStyle::Document => "document",
+        SoapStyle::Rpc => "rpc",
+    };
+    let name =
+        |name: &Option<QName>| name.as_ref().map_or("nothing".to_owned(), |name| QNameText(name).to_string());
+    let unwrapped = if soap.unwrapped { " unwrapped" } else { "" };
+    let (input, output) = (name(&soap.input), name(&soap.output));
+    write!(f, "soap {} {style} {input} to {output}{unwrapped} action {:?}", versions.join(", "), soap.action)
+});
+
+text!(QNameText, QName, |name, f| if name.namespace.is_empty() {
+    f.write_str(&name.local)
+} else {
+    write!(f, "{{{}}}{}", name.namespace, name.local)
+});
+
+text!(TypeText, TypeBinding, |binding, f| match binding {
+    TypeBinding::None => Ok(()),
+    TypeBinding::Proto(proto) => {
+        write!(f, "proto {}", proto.full_name)?;
+        proto.reserved_numbers.iter().try_for_each(|(from, to)| write!(f, " reserved {from}..={to}"))?;
+        proto.reserved_names.iter().try_for_each(|name| write!(f, " reserved {name}"))?;
+        proto.options.iter().try_for_each(|(name, text)| write!(f, " ({name})={text}"))
+    }
+    TypeBinding::Xml(xml) => {
+        f.write_str("xml")?;
+        xml.name.iter().try_for_each(|name| write!(f, " type {}", QNameText(name)))?;
+        xml.element.iter().try_for_each(|name| write!(f, " element {}", QNameText(name)))?;
+        xml.base.iter().try_for_each(|name| write!(f, " base {}", QNameText(name)))?;
+        write!(f, " {:?}{}", xml.order, if xml.mixed { " mixed" } else { "" })
+    }
+    TypeBinding::GraphQl(graphql) => {
+        let selection = if graphql.selection { "selection of " } else { "" };
+        write!(f, "graphql {selection}{:?} {}", graphql.kind, graphql.name)?;
+        graphql.interfaces.iter().try_for_each(|name| write!(f, " & {name}"))
+    }
+});
+
+text!(FieldText, FieldBinding, |binding, f| match binding {
+    FieldBinding::None => Ok(()),
+    FieldBinding::Http(input) => write!(f, "{}", HttpText(input)),
+    FieldBinding::Proto(proto) => write!(f, "{}", ProtoText(proto)),
+    FieldBinding::Xml(xml) => write!(f, "{}", XmlText(xml)),
+});
+
+text!(HttpText, HttpInput, |input, f| {
+    write!(f, " in {:?} {:?}", input.place, input.style)?;
+    f.write_str(if input.explode { " explode" } else { "" })?;
+    f.write_str(if input.allow_reserved { " reserved" } else { "" })?;
+    if input.media.is_empty() { Ok(()) } else { write!(f, " as {}", media_names(&input.media)) }
+});
+
+text!(ProtoText, ProtoField, |proto, f| {
+    write!(f, " #{} {:?}", proto.number, proto.kind)?;
+    f.write_str(if proto.repeated { " repeated" } else { "" })?;
+    f.write_str(if proto.packed { " packed" } else { "" })?;
+    proto.entry.iter().try_for_each(|(key, value)| write!(f, " <{key:?}, {value:?}>"))?;
+    proto.options.iter().try_for_each(|(name, text)| write!(f, " ({name})={text}"))
+});
+
+text!(XmlText, XmlField, |xml, f| {
+    let name = QName { namespace: xml.namespace.clone(), local: xml.local.clone() };
+    write!(f, " {:?} {}", xml.kind, QNameText(&name))?;
+    f.write_str(if xml.nillable { " nillable" } else { "" })?;
+    f.write_str(if xml.listed { " listed" } else { "" })?;
+    f.write_str(if xml.hex { " hex" } else { "" })?;
+    xml.fixed.iter().try_for_each(|text| write!(f, " fixed {text:?}"))?;
+    match xml.occurs {
+        (1, Some(1)) => Ok(()),
+        (fewest, Some(most)) => write!(f, " {fewest}..={most}"),
+        (fewest, None) => write!(f, " {fewest}.."),
+    }
+});
+
+text!(EvidenceText, Evidence, |fact, f| match fact {
+    Evidence::Kind(kind) => write!(f, "{kind:?}"),
+    Evidence::Member(name) => write!(f, "has {name}"),
+    Evidence::Constant(name, values) => write!(f, "{name} is {}", values.join("|")),
+});
+
+text!(ConstraintsText, Constraints, |rules, f| {
+    if rules.is_empty() {
+        return Ok(());
+    }
+    let each: Vec<_> = rules.0.iter().map(|rule| ConstraintText(rule).to_string()).collect();
+    write!(f, " {{{}}}", each.join(", "))
+});
+
+text!(ConstraintText, Constraint, |rule, f| match rule {
+    Constraint::Minimum(bound) => write!(f, ">= {}", bound.0),
+    Constraint::ExclusiveMinimum(bound) => write!(f, "> {}", bound.0),
+    Constraint::Maximum(bound) => write!(f, "<= {}", bound.0),
+    Constraint::ExclusiveMaximum(bound) => write!(f, "< {}", bound.0),
+    Constraint::MultipleOf(bound) => write!(f, "multiple of {}", bound.0),
+    Constraint::MinLength(count) => write!(f, "length >= {count}"),
+    Constraint::MaxLength(count) => write!(f, "length <= {count}"),
+    Constraint::Pattern(pattern) => write!(f, "pattern {pattern:?}"),
+    Constraint::MinItems(count) => write!(f, "items >= {count}"),
+    Constraint::MaxItems(count) => write!(f, "items <= {count}"),
+    Constraint::UniqueItems => f.write_str("unique"),
+    Constraint::MinProperties(count) => write!(f, "members >= {count}"),
+    Constraint::MaxProperties(count) => write!(f, "members <= {count}"),
+    Constraint::TotalDigits(count) => write!(f, "digits <= {count}"),
+    Constraint::FractionDigits(count) => write!(f, "fraction digits <= {count}"),
+    Constraint::Format(name) => write!(f, "format {name}"),
+});
+
+text!(ValueText, Value, |value, f| match value {
+    Value::Null => f.write_str("null"),
+    Value::Bool(value) => write!(f, "{value}"),
+    Value::Number(text) | Value::Name(text) => f.write_str(text),
+    Value::String(text) => write!(f, "{text:?}"),
+    Value::List(items) => {
+        let items: Vec<_> = items.iter().map(|item| ValueText(item).to_string()).collect();
+        write!(f, "[{}]", items.join(", "))
+    }
+    Value::Object(members) => {
+        let members: Vec<_> =
+            members.iter().map(|(name, value)| format!("{name}: {}", ValueText(value))).collect();
+        write!(f, "{{{}}}", members.join(", "))
+    }
+});
+
+pub(super) fn opt(before: &str, text: &Option<String>) -> String {
+    text.as_ref().map_or(String::new(), |text| format!("{before}{text}"))
+}
+
+pub(super) fn media_names(media: &[Media]) -> String {
+    media.iter().map(|media| media.name.as_str()).collect::<Vec<_>>().join(", ")
+}
