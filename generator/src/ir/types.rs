@@ -282,7 +282,8 @@ pub enum Tag {
     Undecided,
     /// A member of the value names the alternative; the values are in [`Arm::tags`].
     Property(String),
-    /// The value's own shape decides: each arm has its [`Arm::evidence`].
+    /// The value's own shape decides: the first arm of which one [`Arm::evidence`] holds. An arm without evidence
+    /// stands last and takes the rest.
     Shape,
     /// The name of the member or element that holds the value: proto oneof, XML choice, `@oneOf`.
     Member,
@@ -335,6 +336,8 @@ pub enum Evidence {
     Member(String),
     /// A member whose constant values no other arm shares.
     Constant(String, Vec<String>),
+    /// The value itself is one of these strings.
+    Value(Vec<String>),
 }
 
 /// The kinds of JSON values.

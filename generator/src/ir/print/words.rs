@@ -66,9 +66,16 @@ text!(SoapText, Soap, |soap, f| {
     };
     let name =
         |name: &Option<QName>| name.as_ref().map_or("nothing".to_owned(), |name| QNameText(name).to_string());
-    let unwrapped = if soap.unwrapped { " unwrapped" } else { "" };
+    let unwrapped =
+        soap.unwrapped.as_ref().map_or(String::new(), |field| format!(" unwrapped{}", XmlText(field)));
     let (input, output) = (name(&soap.input), name(&soap.output));
-    write!(f, "soap {} {style} {input} to {output}{unwrapped} action {:?}", versions.join(", "), soap.action)
+    write!(
+        f,
+        "soap {} {style} {input} to {output}{unwrapped} action {:?}",
+        versions.join(", "),
+        soap.action
+    )?;
+    soap.faults.iter().try_for_each(|fault| write!(f, " fault {} {}", fault.name, QNameText(&fault.element)))
 });
 
 text!(QNameText, QName, |name, f| if name.namespace.is_empty() {
@@ -139,6 +146,7 @@ text!(EvidenceText, Evidence, |fact, f| match fact {
     Evidence::Kind(kind) => write!(f, "{kind:?}"),
     Evidence::Member(name) => write!(f, "has {name}"),
     Evidence::Constant(name, values) => write!(f, "{name} is {}", values.join("|")),
+    Evidence::Value(values) => write!(f, "is {}", values.join("|")),
 });
 
 text!(ConstraintsText, Constraints, |rules, f| {

@@ -1,0 +1,142 @@
+//! Which types travel from client to server, which the other way, and which not at all.
+//!
+//! Decides where setters are needed, which types are generated, and the direction a rule of compatibility looks in.
+
+use crate::ir::{
+    Access, Contract, Ends, Field, Initiator, Open, Operation, SideTable, Type, TypeDef, TypeId, TypeKind,
+};
+
+/// The ways a type travels.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Position {
+    /// The client writes it, the server reads it.
+    pub sent: bool,
+    /// The server writes it, the client reads it.
+    pub received: bool,
+}
+
+impl Position {
+    /// Whether it travels at all.
+    pub fn is_used(self) -> bool {
+        self.sent || self.received
+    }
+}
+
+/// The position of every type.
+pub type Positions = SideTable<TypeDef, Position>;
+
+/// Walks from the inputs and outcomes of all operations that are in a service.
+pub fn run(contract: &Contract) -> Positions {
+    of_operations(contract, |_| true)
+}
+
+/// The same for the operations a counterpart has: types that only the other one needs are not reached.
+pub fn of_operations(contract: &Contract, keep: impl Fn(&Operation) -> bool) -> Positions {
+    let mut walk =
+        Walk { contract, positions: SideTable::new(&contract.types, Position::default()), open: Vec::new() };
+    for id in contract.services.iter().flat_map(|service| &service.operations) {
+        let operation = &contract.operations[*id];
+        if keep(operation) {
+            walk.operation(operation);
+        }
+    }
+    walk.positions
+}
+
+/// Whether the client has an operation.
+pub fn on_client(operation: &Operation) -> bool {
+    operation.ends != Ends::Server
+}
+
+/// Whether the server has an operation.
+pub fn on_server(operation: &Operation) -> bool {
+    operation.ends != Ends::Client
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Sent,
+    Received,
+}
+
+impl Way {
+    fn turned(self) -> Way {
+        match self {
+            Way::Sent => Way::Received,
+            Way::Received => Way::Sent,
+        }
+    }
+}
+
+struct Walk<'a> {
+    contract: &'a Contract,
+    positions: Positions,
+    open: Vec<(TypeId, Way)>,
+}
+
+impl Walk<'_> {
+    fn operation(&mut self, operation: &Operation) {
+        let way = match operation.initiator {
+            Initiator::Client => Way::Sent,
+            Initiator::Server => Way::Received,
+        };
+        self.reach(Type::Id(operation.input), way);
+        for outcome in &operation.outcomes {
+            if let Some(payload) = &outcome.payload {
+                self.reach(payload.ty, way.turned());
+                payload.media.iter().filter_map(|media| media.ty).for_each(|ty| self.reach(ty, way.turned()));
+            }
+            outcome.headers.iter().for_each(|header| self.reach(header.ty, way.turned()));
+        }
+        while let Some((id, way)) = self.open.pop() {
+            self.members(id, way);
+        }
+    }
+
+    fn reach(&mut self, ty: Type, way: Way) {
+        let Type::Id(id) = ty else { return };
+        let position = &mut self.positions[id];
+        let seen = match way {
+            Way::Sent => &mut position.sent,
+            Way::Received => &mut position.received,
+        };
+        if !std::mem::replace(seen, true) {
+            self.open.push((id, way));
+        }
+    }
+
+    fn members(&mut self, id: TypeId, way: Way) {
+        let contract = self.contract;
+        match &contract.types[id].kind {
+            TypeKind::Record(record) => {
+                record.fields.iter().for_each(|field| self.field(field, way));
+                if let Open::Typed(map) = &record.open {
+                    self.reach(map.value, way);
+                }
+            }
+            TypeKind::Union(union) => union.arms.iter().for_each(|arm| self.reach(arm.ty, way)),
+            TypeKind::Newtype(newtype) => self.reach(newtype.of, way),
+            TypeKind::List(list) => self.reach(list.item, way),
+            TypeKind::Map(map) => {
+                self.reach(map.key, way);
+                self.reach(map.value, way);
+            }
+            TypeKind::Enum(_) | TypeKind::Reserved => {}
+        }
+    }
+
+    fn field(&mut self, field: &Field, way: Way) {
+        let travels = match field.access {
+            Access::Both => true,
+            Access::Read => way == Way::Received,
+            Access::Write => way == Way::Sent,
+        };
+        if travels {
+            self.reach(field.ty, way);
+            if let crate::ir::binding::FieldBinding::Http(input) = &field.binding {
+                input.media.iter().filter_map(|media| media.ty).for_each(|ty| self.reach(ty, way));
+            }
+        }
+        field.arguments.iter().for_each(|argument| self.reach(argument.ty, way.turned()));
+    }
+}
