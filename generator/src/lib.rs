@@ -3,5 +3,6 @@
 
 pub mod diagnostic;
 pub mod ir;
+pub mod parser;
 pub mod pass;
 pub mod source;

@@ -1,0 +1,51 @@
+//! One reader per format, behind one list. A new format is one folder here and one row in [`ALL`].
+
+use std::path::PathBuf;
+
+use crate::diagnostic::codes::source::FORMAT_UNKNOWN;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Contract, Format};
+use crate::source::{FileId, Loader, Span};
+
+/// What a reader may be told besides the contract's file.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Operation documents (GraphQL).
+    pub documents: Vec<PathBuf>,
+}
+
+/// The reader of one format.
+#[derive(Debug, Clone, Copy)]
+pub struct Parser {
+    /// What it reads.
+    pub format: Format,
+    /// Whether a text is of this format, by its content; the file's name is lower case.
+    pub recognises: fn(name: &str, text: &str) -> bool,
+    /// Reads a contract. What is not understood is said in the collector; `None` only where nothing can be made of
+    /// the document.
+    pub parse: fn(&mut Loader, FileId, &Options, &mut Diagnostics) -> Option<Contract>,
+}
+
+/// All readers, in the order they are asked.
+pub const ALL: &[Parser] = &[];
+
+/// Reads the contract of an entry file with the reader that recognises it.
+pub fn parse(
+    loader: &mut Loader,
+    entry: FileId,
+    options: &Options,
+    out: &mut Diagnostics,
+) -> Option<Contract> {
+    let file = loader.map().file(entry);
+    let name = file.name().to_lowercase();
+    let Some(parser) = ALL.iter().find(|parser| (parser.recognises)(&name, file.text())) else {
+        out.push(unknown(Span::start_of(entry), file.name()));
+        return None;
+    };
+    (parser.parse)(loader, entry, options, out)
+}
+
+fn unknown(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::new(&FORMAT_UNKNOWN, span, format!("`{name}` is in no format that is known"))
+        .help("expected OpenAPI (YAML or JSON), WSDL, `.proto` or GraphQL SDL")
+}
