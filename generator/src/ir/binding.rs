@@ -3,6 +3,23 @@
 //! One enum for operations, one for fields, one for types; a format that has nothing to say uses `None`. A later
 //! wire (JSON-RPC, channels) is one more variant.
 
+/// What only its wire knows of a contract as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum ContractBinding {
+    /// Nothing.
+    #[default]
+    None,
+    /// GraphQL.
+    GraphQl(GraphQlSchema),
+}
+
+/// A GraphQL schema as its server needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GraphQlSchema {
+    /// The schema in one text, extensions merged: what the server executes and answers introspection from.
+    pub sdl: String,
+}
+
 /// How an operation travels.
 #[derive(Debug, Clone)]
 pub enum OperationBinding {
@@ -118,6 +135,9 @@ pub struct GraphQl {
     pub operation_name: String,
     /// The key in `data` that holds the payload; none where the payload is `data` itself.
     pub response_key: Option<String>,
+    /// What the server's method returns, where the client's document selects less than the whole of it. The outcome's
+    /// payload is what the client reads.
+    pub answer: Option<super::Payload>,
 }
 
 /// The root types of GraphQL.
@@ -229,6 +249,16 @@ pub enum FieldBinding {
     Proto(ProtoField),
     /// A member in XML.
     Xml(XmlField),
+    /// A field of a GraphQL object type.
+    GraphQl(GraphQlField),
+}
+
+/// A field of a GraphQL object type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct GraphQlField {
+    /// The server answers it with code of its own: it has arguments, or its type leads back to the type it stands in.
+    /// It is no part of the data that a method returns.
+    pub resolver: bool,
 }
 
 /// An input of an HTTP operation.

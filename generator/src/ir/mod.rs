@@ -94,6 +94,8 @@ pub struct Contract {
     pub schemes: Arena<Scheme>,
     /// Where the contract says it is served.
     pub endpoints: Vec<Endpoint>,
+    /// What only its wire knows of it as a whole.
+    pub binding: binding::ContractBinding,
     anonymous: HashMap<Shape, TypeId>,
 }
 
@@ -140,6 +142,7 @@ impl Contract {
             refused: Vec::new(),
             schemes: Arena::new(),
             endpoints: Vec::new(),
+            binding: binding::ContractBinding::None,
             anonymous: HashMap::new(),
         }
     }

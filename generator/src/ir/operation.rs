@@ -151,7 +151,7 @@ pub enum When {
 }
 
 /// What an outcome carries.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payload {
     /// Its type.
     pub ty: Type,

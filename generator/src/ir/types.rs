@@ -239,6 +239,11 @@ impl Field {
             binding: FieldBinding::None,
         }
     }
+
+    /// Whether the server answers it with code of its own, so that it is no part of the data a method returns.
+    pub fn is_resolver(&self) -> bool {
+        matches!(&self.binding, FieldBinding::GraphQl(field) if field.resolver)
+    }
 }
 
 /// Whether a member may be absent.
