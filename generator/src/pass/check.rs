@@ -42,7 +42,7 @@ fn name_once(record: &mut Record, out: &mut Diagnostics) {
 /// What makes two members one: the name, and for a wire with several kinds of members its place.
 fn wire_name(field: &Field) -> (String, String) {
     let place = match &field.binding {
-        FieldBinding::None => String::new(),
+        FieldBinding::None | FieldBinding::GraphQl(_) => String::new(),
         FieldBinding::Proto(proto) => format!("{}", proto.number),
         FieldBinding::Http(input) => format!("{:?}", input.place),
         FieldBinding::Xml(xml) => format!("{:?} {} {}", xml.kind, xml.namespace, xml.local),

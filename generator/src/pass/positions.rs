@@ -2,6 +2,7 @@
 //!
 //! Decides where setters are needed, which types are generated, and the direction a rule of compatibility looks in.
 
+use crate::ir::binding::{GraphQl, OperationBinding};
 use crate::ir::{
     Access, Contract, Ends, Field, Initiator, Open, Operation, SideTable, Type, TypeDef, TypeId, TypeKind,
 };
@@ -87,6 +88,9 @@ impl Walk<'_> {
                 payload.media.iter().filter_map(|media| media.ty).for_each(|ty| self.reach(ty, way.turned()));
             }
             outcome.headers.iter().for_each(|header| self.reach(header.ty, way.turned()));
+        }
+        if let OperationBinding::GraphQl(GraphQl { answer: Some(answer), .. }) = &operation.binding {
+            self.reach(answer.ty, way.turned());
         }
         while let Some((id, way)) = self.open.pop() {
             self.members(id, way);

@@ -8,7 +8,7 @@ mod words;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::binding::TypeBinding;
+use super::binding::{GraphQl, OperationBinding, TypeBinding};
 use super::{
     Access, Arm, Contract, Deprecation, Effect, Ends, Enum, Exchange, Field, IdempotencyKey, Initiator, Map,
     Open, Operation, Outcome, Payload, Presence, Record, SchemeUse, Tag, Type, TypeDef, TypeId, TypeKind,
@@ -125,6 +125,9 @@ impl<'a> Printer<'a> {
         );
         if self.detail == Detail::Full {
             line!(self, "    {}", OperationText(&operation.binding));
+            if let OperationBinding::GraphQl(GraphQl { answer: Some(answer), .. }) = &operation.binding {
+                line!(self, "    server answers{}", self.payload(answer));
+            }
         }
         if let Some(key) = &operation.idempotency_key {
             line!(self, "    key {}", self.key(operation, key));

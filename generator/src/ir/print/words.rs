@@ -45,7 +45,7 @@ text!(OperationText, OperationBinding, |binding, f| match binding {
     }
     OperationBinding::Grpc(Grpc { service, method }) => write!(f, "grpc /{service}/{method}"),
     OperationBinding::Soap(soap) => write!(f, "{}", SoapText(soap)),
-    OperationBinding::GraphQl(GraphQl { root, field, document, operation_name, response_key }) => {
+    OperationBinding::GraphQl(GraphQl { root, field, document, operation_name, response_key, answer: _ }) => {
         let words = document.split_whitespace().collect::<Vec<_>>().join(" ");
         write!(f, "graphql {root:?} {field} as {operation_name}{}: {words}", opt(" at ", response_key))
     }
@@ -111,6 +111,7 @@ text!(FieldText, FieldBinding, |binding, f| match binding {
     FieldBinding::Http(input) => write!(f, "{}", HttpText(input)),
     FieldBinding::Proto(proto) => write!(f, "{}", ProtoText(proto)),
     FieldBinding::Xml(xml) => write!(f, "{}", XmlText(xml)),
+    FieldBinding::GraphQl(field) => f.write_str(if field.resolver { " resolver" } else { "" }),
 });
 
 text!(HttpText, HttpInput, |input, f| {
