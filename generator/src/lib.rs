@@ -1,8 +1,14 @@
 //! `counterpart` reads one API contract and cuts its two counterparts: a typed Rust client and a typed Rust
 //! server stub that cannot disagree.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostic;
+mod error;
 pub mod ir;
 pub mod parser;
 pub mod pass;
+pub mod pipeline;
 pub mod source;
+
+pub use error::Error;

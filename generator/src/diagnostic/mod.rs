@@ -4,6 +4,7 @@
 //! [`Diagnostics`] and go on: all findings appear at once.
 
 pub mod codes;
+pub mod render;
 
 use std::collections::HashSet;
 

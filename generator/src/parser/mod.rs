@@ -1,11 +1,11 @@
 //! One reader per format, behind one list. A new format is one folder here and one row in [`ALL`].
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::diagnostic::codes::source::FORMAT_UNKNOWN;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Contract, Format};
-use crate::source::{FileId, Loader, Span};
+use crate::source::{FileId, LoadError, Loader, Span};
 
 /// What a reader may be told besides the contract's file.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +28,12 @@ pub struct Parser {
 
 /// All readers, in the order they are asked.
 pub const ALL: &[Parser] = &[];
+
+/// Reads the bytes of an entry file. XML declares its own encoding; a descriptor set is no text at all, so the file
+/// is then registered empty and its reader asks the loader for the bytes.
+pub fn load_entry(loader: &mut Loader, path: &Path) -> Result<FileId, LoadError> {
+    loader.load(path)
+}
 
 /// Reads the contract of an entry file with the reader that recognises it.
 pub fn parse(

@@ -1,0 +1,7 @@
+//! The command line of `counterpart`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    counterpart::cli::main()
+}

@@ -1,0 +1,81 @@
+//! The way of a contract on one page: text, parser, passes, backend.
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostics;
+use crate::error::Error;
+use crate::ir::Contract;
+use crate::parser;
+use crate::pass;
+use crate::source::loader::{Disk, Tree};
+use crate::source::{Loader, SourceMap};
+
+/// What to read.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The contract's file.
+    pub entry: PathBuf,
+    /// Folders besides the contract's own that it may read.
+    pub includes: Vec<PathBuf>,
+    /// Operation documents (GraphQL).
+    pub documents: Vec<PathBuf>,
+    /// Operations to keep, as globs over their names; empty: all.
+    pub operations: Vec<String>,
+}
+
+/// A contract as it was read.
+#[derive(Debug)]
+pub struct Reading {
+    /// The contract.
+    pub contract: Contract,
+    /// Every file it was read from.
+    pub sources: SourceMap,
+    /// What was found on the way.
+    pub diagnostics: Diagnostics,
+}
+
+/// Text to IR: the parser's work alone, no pass has run. From the disk.
+pub fn parse(request: &Request) -> Result<Reading, Error> {
+    parse_in(Box::new(Disk), request)
+}
+
+/// The same, from any tree of files.
+pub fn parse_in(tree: Box<dyn Tree>, request: &Request) -> Result<Reading, Error> {
+    let failed = |error| Error::entry(request.entry.clone(), error);
+    let mut loader = Loader::new(tree, &request.entry, &request.includes).map_err(failed)?;
+    let entry = parser::load_entry(&mut loader, &request.entry).map_err(failed)?;
+    let mut diagnostics = Diagnostics::new();
+    let options = parser::Options { documents: request.documents.clone() };
+    let contract = parser::parse(&mut loader, entry, &options, &mut diagnostics);
+    let sources = loader.into_map();
+    match contract {
+        Some(contract) if !diagnostics.is_invalid() => Ok(Reading { contract, sources, diagnostics }),
+        _ => Err(Error::contract(sources, diagnostics)),
+    }
+}
+
+/// Text to IR with all passes run: what a backend and the compatibility check work on.
+pub fn read(request: &Request) -> Result<Reading, Error> {
+    finish(parse(request)?, request)
+}
+
+/// The same, from any tree of files.
+pub fn read_in(tree: Box<dyn Tree>, request: &Request) -> Result<Reading, Error> {
+    finish(parse_in(tree, request)?, request)
+}
+
+fn finish(mut reading: Reading, request: &Request) -> Result<Reading, Error> {
+    pass::filter::operations(&mut reading.contract, &request.operations, &mut reading.diagnostics);
+    pass::run_all(&mut reading.contract, &mut reading.diagnostics);
+    if reading.diagnostics.is_invalid() {
+        return Err(Error::contract(reading.sources, reading.diagnostics));
+    }
+    Ok(reading)
+}
+
+impl Request {
+    /// A contract and nothing else.
+    pub fn new(entry: impl AsRef<Path>) -> Request {
+        Request { entry: entry.as_ref().to_path_buf(), ..Request::default() }
+    }
+}
