@@ -4,7 +4,9 @@
 //! printed (`counterpart ir --after unions`). Analyses answer one question each and give a side table, never a change.
 
 pub mod check;
+pub mod cycles;
 pub mod filter;
+pub mod names;
 pub mod positions;
 pub mod unions;
 

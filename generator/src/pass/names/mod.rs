@@ -1,0 +1,215 @@
+//! Rust names for everything a contract names: a side table, all collisions and keywords settled.
+//!
+//! There is one namespace for types, one for the things made of operations (`GetBookInput`, `GetBookError`), one for
+//! client methods, one a server trait, one for the members of each type. Within each, [`settle`] decides by the names
+//! and wire paths alone. What belongs to operations stands in a module of its own, so that no schema ever meets
+//! `GetBookInput`.
+
+pub mod ident;
+mod members;
+mod settle;
+pub mod words;
+
+use std::collections::BTreeMap;
+
+use ident::{Case, from_words, ident, is_spelled_like};
+use settle::{Candidate, settle};
+use words::{style, words};
+
+use crate::ir::{Contract, Operation, OperationId, Scheme, SideTable, TypeDef, TypeKind, TypeName};
+
+/// The Rust name of every node of a contract.
+#[derive(Debug, Clone)]
+pub struct Names {
+    /// Types; empty names for anonymous ones.
+    pub types: SideTable<TypeDef, TypeIdents>,
+    /// Operations.
+    pub operations: SideTable<Operation, OperationIdents>,
+    /// Services, in the order of the contract.
+    pub services: Vec<ServiceIdents>,
+    /// Security schemes: a method and a field.
+    pub schemes: SideTable<Scheme, String>,
+}
+
+/// The names of a type.
+#[derive(Debug, Clone, Default)]
+pub struct TypeIdents {
+    /// The type itself; empty for an anonymous one.
+    pub name: String,
+    /// It stands in the module of operations rather than among the types: the input record of an operation that the
+    /// contract does not name.
+    pub in_operations: bool,
+    /// Fields, variants or constants, in the order of the IR.
+    pub members: Vec<String>,
+}
+
+/// The names of an operation.
+#[derive(Debug, Clone, Default)]
+pub struct OperationIdents {
+    /// The client's method, and the server's.
+    pub method: String,
+    /// The same on the server's trait, where only the operations of one service meet.
+    pub server_method: String,
+    /// The builder, and the first part of `GetBookInput`, `GetBookError`, `GetBookOk`.
+    pub stem: String,
+    /// The static with its facts.
+    pub constant: String,
+    /// Outcomes as variants, in the order of the IR.
+    pub outcomes: Vec<String>,
+}
+
+/// The names of a service.
+#[derive(Debug, Clone, Default)]
+pub struct ServiceIdents {
+    /// The server's trait.
+    pub name: String,
+    /// The function that makes a service of it, where the contract has several.
+    pub function: String,
+}
+
+/// Names of the client that operations may not take.
+const CLIENT_METHODS: [&str; 6] = ["builder", "in_process", "new", "clone", "from", "into"];
+const CLIENT_TYPES: [&str; 4] = ["Client", "ClientBuilder", "Credentials", "Call"];
+const TRAIT_METHODS: [&str; 4] = ["clone", "into", "from", "borrow"];
+const SERVER_TYPES: [&str; 3] = ["Verifiers", "Self", "Service"];
+const SERVER_FUNCTIONS: [&str; 1] = ["service"];
+
+/// Names everything.
+pub fn run(contract: &Contract) -> Names {
+    let mut names = Names {
+        types: SideTable::new(&contract.types, TypeIdents::default()),
+        operations: SideTable::new(&contract.operations, OperationIdents::default()),
+        services: Vec::new(),
+        schemes: SideTable::new(&contract.schemes, String::new()),
+    };
+    name_operations(contract, &mut names);
+    name_types(contract, &mut names);
+    name_services(contract, &mut names);
+    name_schemes(contract, &mut names);
+    for (id, def) in contract.types.iter() {
+        let own = names.types[id].name.clone();
+        names.types[id].members = members::of(def, &own);
+    }
+    names
+}
+
+fn name_operations(contract: &Contract, names: &mut Names) {
+    let ids: Vec<OperationId> = contract.operations.ids().collect();
+    let operations = |case, role: &'static str| {
+        let candidate = move |id: &OperationId| operation_candidate(contract, *id, case, role);
+        ids.iter().map(candidate).collect::<Vec<_>>()
+    };
+    let methods = settle(&operations(Case::Snake, "operation"), Case::Snake, &CLIENT_METHODS);
+    let stems = settle(&operations(Case::Camel, "Operation"), Case::Camel, &CLIENT_TYPES);
+    for ((id, method), stem) in ids.iter().zip(methods).zip(stems) {
+        let constant = ident::unraw(&method).to_uppercase();
+        let outcomes = members::of_outcomes(&contract.operations[*id]);
+        let server_method = String::new();
+        names.operations[*id] = OperationIdents { method, server_method, stem, constant, outcomes };
+    }
+    for service in &contract.services {
+        let own = |id: &OperationId| operation_candidate(contract, *id, Case::Snake, "operation");
+        let candidates: Vec<_> = service.operations.iter().map(own).collect();
+        for (id, method) in service.operations.iter().zip(settle(&candidates, Case::Snake, &TRAIT_METHODS)) {
+            names.operations[*id].server_method = method;
+        }
+    }
+}
+
+/// Operations of several services may share a name; then the service is the word that tells them apart.
+fn operation_candidate(contract: &Contract, id: OperationId, case: Case, role: &str) -> Candidate {
+    let operation = &contract.operations[id];
+    let plain = ident(&operation.name, case, role);
+    let service = contract.service_of(id).map(|service| words(&service.name).concat());
+    let words = [Some(style(&operation.name)), service, Some(role.to_lowercase())];
+    Candidate {
+        path: operation.path.clone(),
+        rank: u8::from(!is_spelled_like(&plain, &operation.name)),
+        plain,
+        words: words.into_iter().flatten().collect(),
+    }
+}
+
+fn name_types(contract: &Contract, names: &mut Names) {
+    for (id, operation) in contract.operations.iter() {
+        let input = &contract.types[operation.input];
+        if matches!(input.name, TypeName::Derived(_)) {
+            let stem = &names.operations[id].stem;
+            let name = ident::join(stem, "input", Case::Camel);
+            names.types[operation.input] = TypeIdents { name, in_operations: true, members: Vec::new() };
+        }
+    }
+    let mut ids = Vec::new();
+    let mut candidates = Vec::new();
+    for (id, def) in contract.types.iter() {
+        if names.types[id].in_operations {
+            continue;
+        }
+        if let Some(candidate) = type_candidate(def) {
+            ids.push(id);
+            candidates.push(candidate);
+        }
+    }
+    for (id, name) in ids.into_iter().zip(settle(&candidates, Case::Camel, &[])) {
+        names.types[id].name = name;
+    }
+}
+
+/// `None` for types that never have a name.
+fn type_candidate(def: &TypeDef) -> Option<Candidate> {
+    let (source, words, derived) = match &def.name {
+        TypeName::Declared(name) => (name.clone(), words(name), 0),
+        TypeName::Derived(parts) => (parts.concat(), parts.iter().flat_map(|part| words(part)).collect(), 2),
+        TypeName::Anonymous => return None,
+    };
+    let plain = from_words(&words, Case::Camel, "Type");
+    let rank = derived + u8::from(!is_spelled_like(&plain, &source));
+    let role = match def.kind {
+        TypeKind::Enum(_) => "enum",
+        TypeKind::Union(_) => "union",
+        _ => "type",
+    };
+    let style = if derived == 0 { style(&source) } else { "inline".to_owned() };
+    Some(Candidate { path: def.path.clone(), plain, rank, words: vec![style, role.to_owned()] })
+}
+
+fn name_services(contract: &Contract, names: &mut Names) {
+    let candidates = |case, role: &'static str| -> Vec<Candidate> {
+        let candidate = move |service: &crate::ir::Service| {
+            let plain = ident(&service.name, case, role);
+            let rank = u8::from(!is_spelled_like(&plain, &service.name));
+            Candidate { path: service.path.clone(), plain, rank, words: vec![style(&service.name)] }
+        };
+        contract.services.iter().map(candidate).collect()
+    };
+    let traits = settle(&candidates(Case::Camel, "Service"), Case::Camel, &SERVER_TYPES);
+    let functions = settle(&candidates(Case::Snake, "service"), Case::Snake, &SERVER_FUNCTIONS);
+    let both = traits.into_iter().zip(functions);
+    names.services = both.map(|(name, function)| ServiceIdents { name, function }).collect();
+}
+
+fn name_schemes(contract: &Contract, names: &mut Names) {
+    let candidate = |name: &str| Candidate {
+        path: name.to_owned(),
+        plain: ident(name, Case::Snake, "scheme"),
+        rank: u8::from(!is_spelled_like(&ident(name, Case::Snake, "scheme"), name)),
+        words: vec![style(name)],
+    };
+    let candidates: Vec<_> = contract.schemes.iter().map(|(_, scheme)| candidate(&scheme.name)).collect();
+    let idents = settle(&candidates, Case::Snake, &["none", "new", "clone", "and", "default"]);
+    for (id, ident) in contract.schemes.ids().zip(idents) {
+        names.schemes[id] = ident;
+    }
+}
+
+/// Which names several sources share, for tests and for messages.
+pub fn duplicates<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, count)| *count > 1).map(|(name, _)| name).collect()
+}
+
+#[cfg(test)]
+mod tests;
