@@ -1,1 +1,12 @@
-//! Tests of the workspace: goldens, compile tests, round trips, interop and the corpus runner.
+//! What the tests of the workspace share: goldens and the corpus runner's parts.
+
+pub mod corpus;
+pub mod golden;
+
+use std::path::PathBuf;
+
+/// The top of the workspace.
+pub fn workspace() -> PathBuf {
+    let tests = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().map(PathBuf::from).unwrap_or(tests)
+}
