@@ -1,0 +1,257 @@
+//! Records to bytes: one pass from the last row to the first.
+
+use super::DEPTH;
+use super::error::{Error, Fault};
+use super::wire::{zigzag32, zigzag64};
+use super::writer::Writer;
+use crate::record::{List, MapLike, Place, ProtoKind, ProtoRow, Record, Union, View};
+
+/// The bytes of a message.
+///
+/// # Errors
+///
+/// If the value is not a record, nests deeper than [`DEPTH`], or holds something protobuf cannot say.
+pub fn encode(message: &dyn Place) -> Result<Vec<u8>, Error> {
+    let mut writer = Writer::default();
+    write(message, &mut writer)?;
+    Ok(writer.into_vec())
+}
+
+/// A buffer that is kept between messages: after the first one there is no allocation and no move.
+#[derive(Debug, Default)]
+pub struct Scratch(Writer);
+
+impl Scratch {
+    /// The bytes of a message, in memory that the next message takes over.
+    ///
+    /// # Errors
+    ///
+    /// As [`encode`].
+    pub fn encode(&mut self, message: &dyn Place) -> Result<&[u8], Error> {
+        self.0.clear();
+        write(message, &mut self.0)?;
+        Ok(self.0.written())
+    }
+}
+
+fn write(message: &dyn Place, writer: &mut Writer) -> Result<(), Error> {
+    match message.view() {
+        View::Record(message) => record(message, writer, DEPTH),
+        // A message that is a member of its own, such as `Option<Book>` at rest, has the empty form.
+        View::None => Ok(()),
+        _ => Err(Fault::NoForm.into()),
+    }
+}
+
+fn record(record: &dyn Record, writer: &mut Writer, depth: u32) -> Result<(), Error> {
+    let depth = depth.checked_sub(1).ok_or(Fault::Depth)?;
+    writer.bytes(record.extra().bytes());
+    let rows = record.schema().proto;
+    for (at, row) in rows.iter().enumerate().rev() {
+        if row.flags & (ProtoRow::ARM | ProtoRow::HEAD) == ProtoRow::ARM {
+            continue;
+        }
+        match record.view_at(usize::from(row.slot)) {
+            View::None => {}
+            View::Union(union) => oneof(&rows[at..], union, writer, depth)?,
+            view => field(row, view, writer, depth)?,
+        }
+    }
+    Ok(())
+}
+
+/// `rows` starts with the head of the oneof.
+fn oneof(rows: &[ProtoRow], union: &dyn Union, writer: &mut Writer, depth: u32) -> Result<(), Error> {
+    let (arm, view) = union.arm();
+    let is = |row: &&ProtoRow| usize::from(row.arm) == arm && row.slot == rows[0].slot;
+    // Arms stand in their order unless the table is built by hand.
+    let row = rows.get(arm).filter(is).or_else(|| rows.iter().find(is));
+    match row {
+        Some(row) => field(row, view, writer, depth),
+        None => Err(Fault::NoForm.into()),
+    }
+}
+
+fn field(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: u32) -> Result<(), Error> {
+    let tag = row.tag;
+    let always = row.flags & ProtoRow::PRESENCE != 0;
+    match view {
+        View::None | View::Null => {}
+        View::Str(text) if always || !text.is_empty() => writer.tagged_bytes(tag, text.as_bytes()),
+        View::Bytes(bytes) if always || !bytes.is_empty() => writer.tagged_bytes(tag, bytes),
+        View::Str(_) | View::Bytes(_) => {}
+        View::I32(value) if always || value != 0 => tagged_i32(row, value, writer),
+        View::Enum(value, _) if always || value != 0 => writer.tagged_varint(tag, i64::from(value) as u64),
+        View::U32(value) if always || value != 0 => tagged_u32(row, value, writer),
+        View::I64(value) if always || value != 0 => tagged_i64(row, value, writer),
+        View::U64(value) if always || value != 0 => tagged_u64(row, value, writer),
+        // Negative zero is not the default value: bits are compared.
+        View::F32(value) if always || value.to_bits() != 0 => writer.tagged(tag, value.to_le_bytes()),
+        View::F64(value) if always || value.to_bits() != 0 => writer.tagged(tag, value.to_le_bytes()),
+        View::Bool(value) if always || value => writer.tagged_varint(tag, u64::from(value)),
+        View::I32(_) | View::Enum(..) | View::U32(_) | View::I64(_) | View::U64(_) => {}
+        View::F32(_) | View::F64(_) | View::Bool(_) => {}
+        View::Record(message) => nested(row, message, writer, depth)?,
+        View::List(items) => list(row, items, writer, depth)?,
+        View::Map(entries) => map(row, entries, writer, depth)?,
+        View::Name(name) => writer.tagged_bytes(tag, name.as_str().as_bytes()),
+        View::Text(text) => writer.tagged_bytes(tag, text.to_text().as_bytes()),
+        View::Any(_) | View::Union(_) => return Err(Fault::NoForm.into()),
+        packed => scalars(row, packed, writer),
+    }
+    Ok(())
+}
+
+fn nested(row: &ProtoRow, message: &dyn Record, writer: &mut Writer, depth: u32) -> Result<(), Error> {
+    let before = if row.kind == ProtoKind::Group {
+        // The closing tag is the opening one with wire type 4 instead of 3.
+        writer.varint(u64::from(row.tag + 1));
+        None
+    } else {
+        Some(writer.len())
+    };
+    record(message, writer, depth)?;
+    match before {
+        Some(before) => writer.close(row.tag, before),
+        None => writer.varint(u64::from(row.tag)),
+    }
+    Ok(())
+}
+
+fn list(row: &ProtoRow, items: &dyn List, writer: &mut Writer, depth: u32) -> Result<(), Error> {
+    if row.flags & ProtoRow::PACKED == 0 {
+        // An item is written whatever its value is.
+        let item = ProtoRow { flags: row.flags | ProtoRow::PRESENCE, ..*row };
+        for at in (0..items.len()).rev() {
+            field(&item, items.at(at), writer, depth)?;
+        }
+        return Ok(());
+    }
+    if items.is_empty() {
+        return Ok(());
+    }
+    let before = writer.len();
+    for at in (0..items.len()).rev() {
+        match items.at(at) {
+            View::Enum(value, _) => writer.varint(i64::from(value) as u64),
+            _ => return Err(Fault::NoForm.into()),
+        }
+    }
+    writer.close(row.tag, before);
+    Ok(())
+}
+
+/// An entry is a message of two fields, key and value. Both are written even if they are zero values
+/// of messages, and left out if they are zero values of scalars, as the writer of the oracle does.
+fn map(row: &ProtoRow, entries: &dyn MapLike, writer: &mut Writer, depth: u32) -> Result<(), Error> {
+    // Only an entry is a level of its own.
+    if depth == 0 && !entries.is_empty() {
+        return Err(Fault::Depth.into());
+    }
+    let depth = depth.saturating_sub(1);
+    let key_row = ProtoRow::new(1, row.key, 0);
+    let value_row = ProtoRow::new(2, row.value, 0);
+    for at in (0..entries.len()).rev() {
+        let (key, value) = entries.at(at);
+        let before = writer.len();
+        field(&value_row, value, writer, depth)?;
+        field(&key_row, key, writer, depth)?;
+        writer.close(row.tag, before);
+    }
+    Ok(())
+}
+
+#[inline]
+fn tagged_i32(row: &ProtoRow, value: i32, writer: &mut Writer) {
+    match row.kind {
+        ProtoKind::SInt32 => writer.tagged_varint(row.tag, zigzag32(value)),
+        ProtoKind::SFixed32 => writer.tagged(row.tag, value.to_le_bytes()),
+        _ => writer.tagged_varint(row.tag, i64::from(value) as u64),
+    }
+}
+
+#[inline]
+fn tagged_u32(row: &ProtoRow, value: u32, writer: &mut Writer) {
+    match row.kind {
+        ProtoKind::Fixed32 => writer.tagged(row.tag, value.to_le_bytes()),
+        _ => writer.tagged_varint(row.tag, u64::from(value)),
+    }
+}
+
+#[inline]
+fn tagged_i64(row: &ProtoRow, value: i64, writer: &mut Writer) {
+    match row.kind {
+        ProtoKind::SInt64 => writer.tagged_varint(row.tag, zigzag64(value)),
+        ProtoKind::SFixed64 => writer.tagged(row.tag, value.to_le_bytes()),
+        _ => writer.tagged_varint(row.tag, value as u64),
+    }
+}
+
+#[inline]
+fn tagged_u64(row: &ProtoRow, value: u64, writer: &mut Writer) {
+    match row.kind {
+        ProtoKind::Fixed64 => writer.tagged(row.tag, value.to_le_bytes()),
+        _ => writer.tagged_varint(row.tag, value),
+    }
+}
+
+/// Vectors of scalars: in bulk where the width is fixed.
+fn scalars(row: &ProtoRow, view: View<'_>, writer: &mut Writer) {
+    match view {
+        View::F32s(list) => fixed(row, list, writer, |value| value.to_le_bytes()),
+        View::F64s(list) => fixed(row, list, writer, |value| value.to_le_bytes()),
+        View::I32s(list) => match row.kind {
+            ProtoKind::SFixed32 => fixed(row, list, writer, |value| value.to_le_bytes()),
+            ProtoKind::SInt32 => varints(row, list, writer, zigzag32),
+            _ => varints(row, list, writer, |value| i64::from(value) as u64),
+        },
+        View::I64s(list) => match row.kind {
+            ProtoKind::SFixed64 => fixed(row, list, writer, |value| value.to_le_bytes()),
+            ProtoKind::SInt64 => varints(row, list, writer, zigzag64),
+            _ => varints(row, list, writer, |value| value as u64),
+        },
+        View::U32s(list) => match row.kind {
+            ProtoKind::Fixed32 => fixed(row, list, writer, |value| value.to_le_bytes()),
+            _ => varints(row, list, writer, u64::from),
+        },
+        View::U64s(list) => match row.kind {
+            ProtoKind::Fixed64 => fixed(row, list, writer, |value| value.to_le_bytes()),
+            _ => varints(row, list, writer, |value| value),
+        },
+        View::Bools(list) => varints(row, list, writer, u64::from),
+        _ => {}
+    }
+}
+
+fn varints<T: Copy>(row: &ProtoRow, list: &[T], writer: &mut Writer, wire: impl Fn(T) -> u64) {
+    if row.flags & ProtoRow::PACKED == 0 {
+        for value in list.iter().rev() {
+            writer.tagged_varint(row.tag, wire(*value));
+        }
+    } else if !list.is_empty() {
+        let before = writer.len();
+        for value in list.iter().rev() {
+            writer.varint(wire(*value));
+        }
+        writer.close(row.tag, before);
+    }
+}
+
+fn fixed<T: Copy, const N: usize>(
+    row: &ProtoRow,
+    list: &[T],
+    writer: &mut Writer,
+    wire: impl Fn(T) -> [u8; N],
+) {
+    if row.flags & ProtoRow::PACKED == 0 {
+        for value in list.iter().rev() {
+            writer.tagged(row.tag, wire(*value));
+        }
+    } else if !list.is_empty() {
+        let room = writer.take(list.len() * N);
+        for (bytes, value) in room.chunks_exact_mut(N).zip(list) {
+            bytes.copy_from_slice(&wire(*value));
+        }
+        writer.tagged_varint(row.tag, (list.len() * N) as u64);
+    }
+}

@@ -1,0 +1,108 @@
+//! What can be wrong with the bytes of a message, and where.
+
+use std::fmt;
+
+/// Bytes that are not a message of the expected type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Inner {
+    path: String,
+    fault: Fault,
+}
+
+/// What is wrong, without the place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The bytes end inside a value.
+    Truncated,
+    /// A varint of more than ten bytes or 64 bits.
+    Varint,
+    /// A field number of zero or beyond 2^29, or a wire type that does not exist.
+    Tag,
+    /// A known field with a wire type that its type cannot have.
+    WireType,
+    /// A group that ends nowhere or with another number.
+    Group,
+    /// A string that is not UTF-8.
+    Utf8,
+    /// A packed list whose length is no multiple of its items' width.
+    Length,
+    /// Messages or groups nested deeper than [`DEPTH`](super::DEPTH).
+    Depth,
+    /// A required field of proto2 is not there.
+    Missing,
+    /// A text that is not of the form its type has: a date, a decimal.
+    Text(&'static str),
+    /// The value has no protobuf form at its place.
+    NoForm,
+}
+
+impl Error {
+    /// The place as a path of field names from the root: `spans[2].attributes[0].key`.
+    /// Empty where the root itself is wrong.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// What is wrong there.
+    #[must_use]
+    pub fn fault(&self) -> Fault {
+        self.0.fault
+    }
+
+    /// Puts a field in front of the path; called while the error unwinds, so success pays nothing.
+    #[cold]
+    pub(crate) fn within(mut self, name: &str, index: Option<usize>) -> Self {
+        let path = &mut self.0.path;
+        let mut front = name.to_owned();
+        if let Some(index) = index {
+            front.push_str(&format!("[{index}]"));
+        }
+        if !path.is_empty() {
+            front.push('.');
+            front.push_str(path);
+        }
+        *path = front;
+        self
+    }
+}
+
+impl From<Fault> for Error {
+    #[cold]
+    fn from(fault: Fault) -> Self {
+        Self(Box::new(Inner { path: String::new(), fault }))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.path.is_empty() {
+            write!(f, "{}: ", self.0.path)?;
+        }
+        fmt::Display::fmt(&self.0.fault, f)
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text(expected) => return write!(f, "expected {expected}"),
+            Self::Truncated => "the bytes end inside a value",
+            Self::Varint => "a varint is longer than 64 bits",
+            Self::Tag => "not the tag of a field",
+            Self::WireType => "the wire type does not fit the field's type",
+            Self::Group => "a group does not end where it should",
+            Self::Utf8 => "a string is not UTF-8",
+            Self::Length => "a packed list ends inside an item",
+            Self::Depth => "nested deeper than 100",
+            Self::Missing => "a required field is missing",
+            Self::NoForm => "the value has no protobuf form",
+        })
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,9 @@
+//! The protobuf walker beside `prost`: the same bytes both ways for arbitrary values, and what is only
+//! ours (unknown fields, groups, required members, places of errors).
+
+mod arbitrary;
+mod edges;
+mod everything;
+#[path = "../../benches/opentelemetry/mod.rs"]
+mod opentelemetry;
+mod oracle;
