@@ -1,0 +1,113 @@
+//! The errors of one operation as a server method returns them: those the contract declares, and a
+//! [`Fault`] for the rest.
+
+use std::fmt;
+
+use crate::fault::{Code, Fault};
+use crate::record::{Blank, Place, Slot, View};
+
+/// The error type of an operation. Enums of declared errors implement it by [`failure!`](crate::failure!);
+/// an operation that declares none has [`Fault`] itself.
+pub trait Failure: Place + fmt::Debug + From<Fault> {
+    /// The fault, if it is nothing the contract declares.
+    fn fault(&self) -> Option<&Fault>;
+}
+
+impl Failure for Fault {
+    fn fault(&self) -> Option<&Fault> {
+        Some(self)
+    }
+}
+
+/// A fault is nothing a contract knows: codecs see an empty place.
+impl Place for Fault {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::None
+    }
+
+    fn view(&self) -> View<'_> {
+        View::None
+    }
+}
+
+impl Blank for Fault {
+    fn blank() -> Self {
+        Fault::new(Code::Unknown, "")
+    }
+}
+
+#[doc(hidden)]
+pub fn display<E: Failure>(failure: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match (failure.fault(), failure.view()) {
+        (Some(fault), _) => fmt::Display::fmt(fault, f),
+        (None, View::Union(union)) => {
+            f.write_str(union.arms().arms.get(union.arm().0).map_or("unknown error", |arm| arm.name))
+        }
+        (None, _) => f.write_str("declared error"),
+    }
+}
+
+/// Declares the error type of an operation: one variant for each error of the contract, in the order its
+/// replies refer to, and `Fault`. On a client `Fault` never appears.
+///
+/// ```
+/// # use counterpart_runtime::record::*;
+/// counterpart_runtime::failure! {
+///     /// What `getBook` answers instead of a book.
+///     pub enum GetBookError {
+///         /// There is no such book.
+///         0 NotFound(String),
+///         1 Gone(String),
+///     }
+/// }
+/// # fn main() {}
+/// ```
+#[macro_export]
+macro_rules! failure {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$about:meta])* $index:literal $arm:ident($payload:ty)),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug)]
+        #[non_exhaustive]
+        $vis enum $name {
+            $($(#[$about])* $arm($payload),)*
+            /// Anything the contract does not declare. Only a server makes it.
+            Fault($crate::Fault),
+        }
+
+        impl $crate::record::Blank for $name {
+            #[inline]
+            fn blank() -> Self {
+                Self::Fault($crate::record::Blank::blank())
+            }
+        }
+
+        $crate::__union!($name = "" false { $($index $arm: $crate::record::arm(stringify!($arm));)* } []);
+
+        impl $crate::Failure for $name {
+            #[inline]
+            fn fault(&self) -> Option<&$crate::Fault> {
+                match self {
+                    Self::Fault(fault) => Some(fault),
+                    #[allow(unreachable_patterns)]
+                    _ => None,
+                }
+            }
+        }
+
+        impl From<$crate::Fault> for $name {
+            #[inline]
+            fn from(fault: $crate::Fault) -> Self {
+                Self::Fault(fault)
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::__failure_display(self, f)
+            }
+        }
+
+        impl ::std::error::Error for $name {}
+    };
+}

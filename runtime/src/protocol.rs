@@ -1,0 +1,383 @@
+//! How an operation looks on a wire, both ends: the one trait that HTTP, gRPC, SOAP and GraphQL implement.
+//!
+//! A protocol only translates between records and messages. It is synchronous and sees whole messages or
+//! chunks of a stream; sending, reading, limits, retries, deadlines, keys, credentials and tasks are the
+//! business of `client` and `server`, once for all protocols. Implementations are `static` tables.
+
+use std::borrow::Cow;
+use std::fmt::{self, Debug};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, Method, StatusCode, Uri, request, response};
+
+use crate::body::{Body, BoxError};
+use crate::fault::{Fault, Violation};
+use crate::operation::Operation;
+use crate::record::{Place, Record};
+
+/// The wire form of one operation.
+pub trait Protocol: Debug + Send + Sync {
+    /// Where requests arrive; the router of a server is built from these.
+    fn address(&self) -> Address;
+
+    // The caller's end.
+
+    /// Writes the request. Key, credentials, version and the caller's own headers are added afterwards.
+    /// For a stream of messages only the head is written; the body is built from `encode_item`.
+    fn encode_request(
+        &self,
+        operation: &Operation,
+        call: &Outgoing<'_>,
+    ) -> Result<http::Request<Body>, Malformed>;
+
+    /// Touches the head before each attempt, for protocols that carry its number or the time left.
+    fn before_attempt(&self, _attempt: &Attempt, _headers: &mut HeaderMap) {}
+
+    /// Whether this reply invites another attempt. The default judges by HTTP status.
+    fn again(&self, reply: &Received) -> Again {
+        Again::by_status(reply)
+    }
+
+    /// What the callee says about the time of the next attempt, if the protocol has a place for that besides
+    /// the header `Retry-After`.
+    fn pushback(&self, _reply: &Received) -> Option<Pushback> {
+        None
+    }
+
+    /// Reads a whole reply into its places.
+    fn decode_reply(
+        &self,
+        operation: &Operation,
+        reply: &Received,
+        target: &mut Target<'_>,
+    ) -> Result<Verdict, Malformed>;
+
+    /// Begins to read a stream of messages; `None` if this reply is no stream but a whole message (an error).
+    fn decode_stream(&self, _operation: &Operation, _head: &response::Parts) -> Option<Box<dyn Decoder>> {
+        None
+    }
+
+    /// Appends one message of the caller's stream, framed.
+    fn encode_item(
+        &self,
+        operation: &Operation,
+        _item: &dyn Place,
+        _out: &mut BytesMut,
+    ) -> Result<(), Malformed> {
+        Err(Malformed::new(format!("`{}` takes no stream of messages", operation.name)))
+    }
+
+    // The callee's end.
+
+    /// Reads from the message which operation it is for, where many share one [`Address`].
+    fn selector(&self, _head: &request::Parts, _body: &[u8]) -> Result<String, Fault> {
+        Err(Fault::invalid("this address takes one operation"))
+    }
+
+    /// Reads a whole request into the operation's input.
+    fn decode_request(
+        &self,
+        operation: &Operation,
+        request: &Arrived<'_>,
+        input: &mut dyn Record,
+    ) -> Result<(), Fault>;
+
+    /// Begins to read the caller's stream of messages.
+    fn decode_items(&self, operation: &Operation, _head: &request::Parts) -> Result<Box<dyn Decoder>, Fault> {
+        Err(Fault::invalid(format!("`{}` takes no stream of messages", operation.name)))
+    }
+
+    /// Puts the places of violations, which validation tells by pointers into the input record, into the
+    /// protocol's own words.
+    fn locate(&self, violation: Violation) -> Violation {
+        violation
+    }
+
+    /// Writes a whole reply. Never fails: what cannot be written is answered as an internal fault.
+    fn encode_reply(
+        &self,
+        operation: &Operation,
+        head: &request::Parts,
+        outcome: Outcome<'_>,
+    ) -> http::Response<Body>;
+
+    /// Begins to write a stream of messages.
+    fn encode_stream(
+        &self,
+        _operation: &Operation,
+        _head: &request::Parts,
+    ) -> Option<(response::Parts, Box<dyn Encoder>)> {
+        None
+    }
+}
+
+/// Where requests of an operation arrive.
+#[derive(Clone, Debug)]
+pub struct Address {
+    /// The method.
+    pub method: Method,
+    /// The path; empty: any path, for services that own their endpoint.
+    pub path: &'static [Piece],
+    /// What tells operations apart that share method and path: the name that [`Protocol::selector`] reads.
+    pub selector: Option<Cow<'static, str>>,
+}
+
+/// A piece of a path template. Pieces stand one after another, slashes included:
+/// `/Accounts/{Sid}.json` is `Text("/Accounts/"), Value(0), Text(".json")`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Text as it stands.
+    Text(&'static str),
+    /// The value of an input, by its index in the binding. Never matches a slash, never empty.
+    Value(u16),
+    /// The same, but reaching over slashes to the end of the path.
+    Rest(u16),
+}
+
+/// What a caller wants sent.
+pub struct Outgoing<'a> {
+    /// Where the service is.
+    pub base: &'a Base,
+    /// The operation's input.
+    pub input: &'a dyn Record,
+    /// The idempotency key, bare, for protocols that carry it in an envelope of their own.
+    pub key: Option<&'a str>,
+}
+
+/// Facts about one attempt of a call.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt {
+    /// 1 for the first.
+    pub number: u32,
+    /// The time left until the deadline of the whole call, if there is one.
+    pub remaining: Option<Duration>,
+}
+
+/// The root that paths of operations are appended to.
+#[derive(Clone, Debug)]
+pub struct Base(Uri);
+
+impl Base {
+    /// Takes an absolute `http` or `https` URL, with or without a path.
+    pub fn parse(url: &str) -> Result<Base, Malformed> {
+        let uri: Uri =
+            url.parse().map_err(|e| Malformed::new(format!("`{url}` is no URL")).with_source(e))?;
+        match (uri.scheme_str(), uri.authority(), uri.query()) {
+            (Some("http" | "https"), Some(_), None) => Ok(Base(uri)),
+            (Some("http" | "https"), Some(_), Some(_)) => {
+                Err(Malformed::new(format!("the base URL `{url}` must not have a query")))
+            }
+            _ => Err(Malformed::new(format!("the base URL `{url}` must begin with http:// or https://"))),
+        }
+    }
+
+    /// The URL as given.
+    pub fn uri(&self) -> &Uri {
+        &self.0
+    }
+
+    /// Appends an encoded path (with its leading slash) and query.
+    pub fn join(&self, path_and_query: &str) -> Result<Uri, Malformed> {
+        let root = self.0.path().trim_end_matches('/');
+        let mut parts = self.0.clone().into_parts();
+        let joined = format!("{root}{path_and_query}");
+        let joined =
+            joined.parse().map_err(|e| Malformed::new("the path is no part of a URL").with_source(e))?;
+        parts.path_and_query = Some(joined);
+        Uri::from_parts(parts).map_err(|e| Malformed::new("the URL cannot be built").with_source(e))
+    }
+}
+
+/// A whole reply as it came.
+#[derive(Debug)]
+pub struct Received {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+    /// The trailers, if there were any.
+    pub trailers: Option<HeaderMap>,
+}
+
+/// Where a reply is put. All three are places of an `Option`, so that a place stays empty unless it is meant.
+pub struct Target<'a> {
+    /// The value of a success.
+    pub value: &'a mut dyn Place,
+    /// The error the contract declares.
+    pub declared: &'a mut dyn Place,
+    /// The headers the contract declares on a success.
+    pub headers: &'a mut dyn Place,
+}
+
+/// What a reply said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// A success; the value is in its place.
+    Value,
+    /// An error of the contract; it is in its place.
+    Declared,
+    /// Something the contract does not tell of; nothing was put anywhere.
+    Undeclared,
+}
+
+/// Whether another attempt makes sense, as far as a reply tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// The reply is final.
+    No,
+    /// Something passing.
+    Transient,
+    /// The service asks for less.
+    Throttled,
+}
+
+impl Again {
+    /// The judgement by HTTP status. A conflict is passing only if it says that the first attempt of the
+    /// same keyed call still runs.
+    pub fn by_status(reply: &Received) -> Again {
+        const IN_FLIGHT: &[u8] = b"IDEMPOTENCY_KEY_IN_FLIGHT";
+        match reply.status.as_u16() {
+            429 => Again::Throttled,
+            503 if reply.headers.contains_key(http::header::RETRY_AFTER) => Again::Throttled,
+            408 | 500 | 502 | 503 | 504 => Again::Transient,
+            409 if reply.body.windows(IN_FLIGHT.len()).any(|w| w == IN_FLIGHT) => Again::Transient,
+            _ => Again::No,
+        }
+    }
+}
+
+/// What a callee says about the time of the next attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pushback {
+    /// Not before this much time has passed.
+    After(Duration),
+    /// Never.
+    Stop,
+}
+
+/// A whole request as it arrived.
+#[derive(Debug)]
+pub struct Arrived<'a> {
+    /// Method, URI and headers.
+    pub head: &'a request::Parts,
+    /// The values of the path template, still percent-encoded, by their index in the binding.
+    pub path: &'a [(u16, String)],
+    /// The body.
+    pub body: &'a Bytes,
+}
+
+/// How an operation ended.
+#[derive(Clone, Copy)]
+pub enum Outcome<'a> {
+    /// With a value, and the headers the contract declares for it.
+    Value(&'a dyn Place, Option<&'a dyn Record>),
+    /// With an error the contract declares.
+    Declared(&'a dyn Place),
+    /// With anything else.
+    Fault(&'a Fault),
+}
+
+/// Reads a stream of messages from chunks that are cut anywhere.
+pub trait Decoder: Send {
+    /// Takes the next chunk.
+    fn feed(&mut self, chunk: &[u8]) -> Result<(), Malformed>;
+
+    /// Puts the next whole message into `item`, or a declared error that ends the stream into `declared`.
+    fn next(&mut self, item: &mut dyn Place, declared: &mut dyn Place) -> Result<Step, Malformed>;
+
+    /// No more chunks will come. Called once `next` asks for more; afterwards `next` is called until it
+    /// answers `End`, `Declared` or an error.
+    fn end(&mut self, trailers: Option<&HeaderMap>) -> Result<(), Malformed>;
+}
+
+/// What [`Decoder::next`] found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A message.
+    Item,
+    /// Not enough bytes.
+    More,
+    /// A declared error, and the end.
+    Declared,
+    /// An error the contract does not tell of, and the end.
+    Undeclared,
+    /// The end.
+    End,
+}
+
+/// Writes a stream of messages.
+pub trait Encoder: Send {
+    /// Appends one message, framed.
+    fn item(&mut self, item: &dyn Place, out: &mut BytesMut) -> Result<(), Fault>;
+
+    /// Appends the end; what the protocol keeps for trailers is returned. A value never ends a stream.
+    fn end(&mut self, failure: Option<Outcome<'_>>, out: &mut BytesMut) -> Option<HeaderMap>;
+
+    /// What to send when nothing happened for a while, if the protocol has such a sign of life.
+    fn idle(&mut self) -> Option<Bytes> {
+        None
+    }
+}
+
+/// A message that could not be written or read, and where.
+#[derive(Debug, Default)]
+pub struct Malformed {
+    /// What is wrong.
+    pub message: Cow<'static, str>,
+    /// JSON pointer or XML path of the place; empty for the whole message.
+    pub pointer: String,
+    /// What stands in the contract at this place.
+    pub expected: Option<Cow<'static, str>>,
+    /// The cause below.
+    pub source: Option<BoxError>,
+}
+
+impl Malformed {
+    /// With this message.
+    pub fn new(message: impl Into<Cow<'static, str>>) -> Malformed {
+        Malformed { message: message.into(), ..Malformed::default() }
+    }
+
+    /// At this place.
+    #[must_use]
+    pub fn at(mut self, pointer: impl Into<String>) -> Malformed {
+        self.pointer = pointer.into();
+        self
+    }
+
+    /// Where this was expected.
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<Cow<'static, str>>) -> Malformed {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// Because of this.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<BoxError>) -> Malformed {
+        self.source = Some(source.into());
+        self
+    }
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        if !self.pointer.is_empty() {
+            write!(f, " at {}", self.pointer)?;
+        }
+        match &self.expected {
+            Some(expected) => write!(f, ", expected {expected}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Malformed {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

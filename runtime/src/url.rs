@@ -1,0 +1,23 @@
+//! The little of URLs that the core itself needs.
+
+use http::Uri;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::protocol::Malformed;
+
+/// All but the unreserved characters of RFC 3986, section 2.3.
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The same URL with one more query parameter.
+#[cfg(feature = "client")]
+pub(crate) fn append_query(uri: &Uri, name: &str, value: &str) -> Result<Uri, Malformed> {
+    let pair = format!("{}={}", utf8_percent_encode(name, RESERVED), utf8_percent_encode(value, RESERVED));
+    let joined = match uri.query() {
+        Some("") | None => format!("{}?{pair}", uri.path()),
+        Some(query) => format!("{}?{query}&{pair}", uri.path()),
+    };
+    let mut parts = uri.clone().into_parts();
+    let broken = || Malformed::new("the query makes no URL");
+    parts.path_and_query = Some(joined.parse().map_err(|error| broken().with_source(error))?);
+    Uri::from_parts(parts).map_err(|error| broken().with_source(error))
+}
