@@ -1,0 +1,62 @@
+//! What all calls of one client share.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use super::retry::Budget;
+use super::{Call, Credentials, Items, Retry, Transport};
+use crate::clock::{Clock, Entropy};
+use crate::operation::{Contract, Operation};
+use crate::protocol::Base;
+use crate::record::{Place, Record};
+use crate::version::Version;
+
+/// The heart of a generated client: no generics, cheap to clone.
+#[derive(Clone)]
+pub struct Core(pub(super) Arc<Shared>);
+
+pub(super) struct Shared {
+    pub(super) contract: &'static Contract,
+    pub(super) base: Base,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) credentials: Credentials,
+    pub(super) version: Option<Version>,
+    pub(super) headers: HeaderMap,
+    pub(super) retry: Retry,
+    pub(super) budget: Budget,
+    pub(super) timeout: Option<Duration>,
+    /// The largest reply that is read, in bytes; streams are exempt.
+    pub(super) reply_limit: usize,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) entropy: Arc<dyn Entropy>,
+}
+
+impl Core {
+    /// A call of one request.
+    pub fn call<I: Record, T, E, H>(&self, operation: &'static Operation, input: I) -> Call<I, T, E, H> {
+        Call::new(self.clone(), operation, input, None)
+    }
+
+    /// A call that sends a stream of messages.
+    pub fn upload<I: Record, T, E, H, M: Place>(
+        &self,
+        operation: &'static Operation,
+        input: I,
+        items: impl futures_core::Stream<Item = M> + Send + 'static,
+    ) -> Call<I, T, E, H> {
+        Call::new(self.clone(), operation, input, Some(Items::new(items)))
+    }
+}
+
+impl std::fmt::Debug for Core {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Core")
+            .field("contract", &self.0.contract.name)
+            .field("base", self.0.base.uri())
+            .field("retry", &self.0.retry)
+            .field("timeout", &self.0.timeout)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,39 @@
+//! The caller's end: one core without generics that sends any operation of any protocol.
+//!
+//! Generated code makes a [`Call`] and gives it setters; encoding, credentials, keys, versions, deadlines,
+//! retries and reading the reply happen in `execute`, compiled once. The transport is a small object-safe
+//! trait, so that tests need no sockets ([`InProcess`]).
+
+mod builder;
+mod call;
+mod core;
+mod credentials;
+mod deadline;
+mod error;
+mod events;
+mod execute;
+mod in_process;
+mod items;
+mod macros;
+mod options;
+mod prepare;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+mod retry;
+mod transport;
+
+pub use builder::{BuildError, Builder, Connect};
+pub use call::{Call, Full, Sending};
+pub use core::Core;
+pub use credentials::Credentials;
+pub use error::Error;
+pub use events::Events;
+pub use in_process::InProcess;
+pub use items::Items;
+pub use options::Options;
+#[cfg(feature = "reqwest")]
+pub use reqwest::Reqwest;
+pub use retry::Retry;
+pub use transport::{Transport, TransportError};
+
+pub use crate::key::IdempotencyKey;
