@@ -17,7 +17,7 @@ pub struct Request {
     pub entry: PathBuf,
     /// Folders besides the contract's own that it may read.
     pub includes: Vec<PathBuf>,
-    /// Operation documents (GraphQL).
+    /// Operation documents (GraphQL), as paths or globs.
     pub documents: Vec<PathBuf>,
     /// Operations to keep, as globs over their names; empty: all.
     pub operations: Vec<String>,
@@ -42,16 +42,42 @@ pub fn parse(request: &Request) -> Result<Reading, Error> {
 /// The same, from any tree of files.
 pub fn parse_in(tree: Box<dyn Tree>, request: &Request) -> Result<Reading, Error> {
     let failed = |error| Error::entry(request.entry.clone(), error);
-    let mut loader = Loader::new(tree, &request.entry, &request.includes).map_err(failed)?;
+    let documents = expand(tree.as_ref(), &request.documents)?;
+    // Whoever names a document on the command line allows it to be read.
+    let folders = documents.iter().filter_map(|path| path.parent()).map(Path::to_path_buf);
+    let includes: Vec<PathBuf> = request.includes.iter().cloned().chain(folders).collect();
+    let mut loader = Loader::new(tree, &request.entry, &includes).map_err(failed)?;
     let entry = parser::load_entry(&mut loader, &request.entry).map_err(failed)?;
     let mut diagnostics = Diagnostics::new();
-    let options = parser::Options { documents: request.documents.clone() };
+    let options = parser::Options { documents };
     let contract = parser::parse(&mut loader, entry, &options, &mut diagnostics);
     let sources = loader.into_map();
     match contract {
         Some(contract) if !diagnostics.is_invalid() => Ok(Reading { contract, sources, diagnostics }),
         _ => Err(Error::contract(sources, diagnostics)),
     }
+}
+
+/// Files that globs name, sorted within each. A path without `*` stands for itself.
+fn expand(tree: &dyn Tree, globs: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+    let mut found = Vec::new();
+    for glob in globs {
+        let text = glob.to_string_lossy().replace('\\', "/");
+        let Some(star) = text.find(['*', '?']) else {
+            found.push(glob.clone());
+            continue;
+        };
+        let folder = text[..star].rfind('/').map_or(".", |slash| &text[..=slash]);
+        let listed = tree.list(Path::new(folder));
+        let listed = listed.map_err(|error| Error::usage(format!("cannot list `{folder}`: {error}")))?;
+        let before = found.len();
+        let whole = if folder == "." { format!("./{text}") } else { text.clone() };
+        found.extend(listed.into_iter().filter(|path| pass::filter::matches(&whole, &path.to_string_lossy())));
+        if found.len() == before {
+            return Err(Error::usage(format!("no document matches `{text}`")));
+        }
+    }
+    Ok(found)
 }
 
 /// Text to IR with all passes run: what a backend and the compatibility check work on.
