@@ -72,7 +72,8 @@ fn expand(tree: &dyn Tree, globs: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
         let listed = listed.map_err(|error| Error::usage(format!("cannot list `{folder}`: {error}")))?;
         let before = found.len();
         let whole = if folder == "." { format!("./{text}") } else { text.clone() };
-        found.extend(listed.into_iter().filter(|path| pass::filter::matches(&whole, &path.to_string_lossy())));
+        found
+            .extend(listed.into_iter().filter(|path| pass::filter::matches(&whole, &path.to_string_lossy())));
         if found.len() == before {
             return Err(Error::usage(format!("no document matches `{text}`")));
         }

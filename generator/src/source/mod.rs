@@ -3,6 +3,7 @@
 //! A [`SourceMap`] owns every file a contract was read from. Everything later refers to text by [`Span`],
 //! so that any stage can point at the document. Reading files is the [`loader`]'s business.
 
+pub mod git;
 mod line_index;
 pub mod loader;
 
