@@ -1,6 +1,8 @@
 //! How the arm of a union is recognised: decided by the generator, written down as a table, never
 //! found out by trying shapes where the contract says more.
 
+use super::XmlTable;
+
 /// The table of a union.
 #[derive(Debug)]
 pub struct Arms {
@@ -12,6 +14,8 @@ pub struct Arms {
     pub tag: &'static str,
     /// An arm that is not in the table is kept as a JSON value, with the index `arms.len()`.
     pub open: bool,
+    /// The XML rows, where the union travels in XML: see [`XmlTable`].
+    pub xml: Option<&'static XmlTable>,
 }
 
 /// One arm.
@@ -103,13 +107,20 @@ impl Arms {
     /// A union told by conditions.
     #[must_use]
     pub const fn new(name: &'static str, arms: &'static [Arm], open: bool) -> Arms {
-        Arms { name, arms, tag: "", open }
+        Arms { name, arms, tag: "", open, xml: None }
     }
 
     /// A union told by the value of a member.
     #[must_use]
     pub const fn tag(mut self, tag: &'static str) -> Arms {
         self.tag = tag;
+        self
+    }
+
+    /// With an XML table.
+    #[must_use]
+    pub const fn xml(mut self, table: &'static XmlTable) -> Arms {
+        self.xml = Some(table);
         self
     }
 

@@ -1,6 +1,10 @@
 //! The XML table of a record: what the `xml` walker needs beyond the members' types.
 
-/// How a record stands in XML.
+/// How a record stands in XML, or a union that is the content of an element of its own.
+///
+/// A choice between elements that stand among a record's other members has its rows in the record's table, a row an
+/// arm. A choice that is the whole content of an element has them in the union's. A union that is told by `xsi:type` has
+/// its `types`.
 #[derive(Debug)]
 pub struct XmlTable {
     /// Namespace URI and the prefix to write; one static for a contract. Entry 0 is `("", "")`.
@@ -8,18 +12,35 @@ pub struct XmlTable {
     /// Attributes first, then text, then elements in the order of the schema; the rows of a choice
     /// together. Written in this order, read in any.
     pub rows: &'static [XmlRow],
-    /// Types that may stand in for this one by `xsi:type`: index of the namespace, name, arm.
+    /// The types a union is told by in `xsi:type`: index of the namespace, name, arm. Without an `xsi:type` it is
+    /// the arm of the first one, which is then written without.
     pub types: &'static [(u8, &'static str, u16)],
+    /// The tables of sequences without an element of their own; [`XmlKind::Group`] rows refer to them.
+    pub groups: &'static [&'static XmlTable],
 }
 
 impl XmlTable {
-    /// A table without substitutions.
+    /// A table of rows.
     #[must_use]
     pub const fn new(
         namespaces: &'static [(&'static str, &'static str)],
         rows: &'static [XmlRow],
     ) -> XmlTable {
-        XmlTable { namespaces, rows, types: &[] }
+        XmlTable { namespaces, rows, types: &[], groups: &[] }
+    }
+
+    /// With the types of a union.
+    #[must_use]
+    pub const fn types(mut self, types: &'static [(u8, &'static str, u16)]) -> XmlTable {
+        self.types = types;
+        self
+    }
+
+    /// With the tables of groups.
+    #[must_use]
+    pub const fn groups(mut self, groups: &'static [&'static XmlTable]) -> XmlTable {
+        self.groups = groups;
+        self
     }
 }
 
@@ -28,7 +49,7 @@ impl XmlTable {
 pub struct XmlRow {
     /// What it is.
     pub kind: XmlKind,
-    /// Index into [`XmlTable::namespaces`].
+    /// Index into [`XmlTable::namespaces`]; for a group into [`XmlTable::groups`].
     pub namespace: u8,
     /// The bits below.
     pub flags: u16,
@@ -53,6 +74,10 @@ pub enum XmlKind {
     AnyElement,
     /// Any attribute (`xsd:anyAttribute`).
     AnyAttribute,
+    /// A sequence without an element of its own: the members of its record stand in its place, once or repeatedly.
+    Group,
+    /// A block of the SOAP header; no part of the element itself.
+    Header,
 }
 
 impl XmlRow {
@@ -91,6 +116,30 @@ impl XmlRow {
     #[must_use]
     pub const fn element(namespace: u8, name: &'static str, slot: u16) -> XmlRow {
         XmlRow::new(XmlKind::Element, namespace, name, slot)
+    }
+
+    /// Any element that no row names: an element kept as it is, or a list of them.
+    #[must_use]
+    pub const fn any_element(slot: u16) -> XmlRow {
+        XmlRow::new(XmlKind::AnyElement, 0, "", slot)
+    }
+
+    /// Any attribute that no row names: a map from `{namespace}name` to strings.
+    #[must_use]
+    pub const fn any_attribute(slot: u16) -> XmlRow {
+        XmlRow::new(XmlKind::AnyAttribute, 0, "", slot)
+    }
+
+    /// A sequence without an element of its own; `table` is an index into [`XmlTable::groups`].
+    #[must_use]
+    pub const fn group(table: u8, slot: u16) -> XmlRow {
+        XmlRow::new(XmlKind::Group, table, "", slot)
+    }
+
+    /// A block of the SOAP header.
+    #[must_use]
+    pub const fn header(namespace: u8, name: &'static str, slot: u16) -> XmlRow {
+        XmlRow::new(XmlKind::Header, namespace, name, slot)
     }
 
     /// A row of a choice; arm 0 is the head.
