@@ -6,6 +6,8 @@ pub mod client;
 pub mod clock;
 mod failure;
 mod fault;
+#[cfg(feature = "json")]
+pub mod json;
 mod key;
 pub mod operation;
 #[cfg(feature = "protobuf")]
@@ -27,3 +29,7 @@ pub use key::{IdempotencyKey, InvalidKey};
 #[cfg(any(feature = "client", feature = "server"))]
 pub use secret::Secret;
 pub use version::Version;
+
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use serde;

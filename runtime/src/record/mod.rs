@@ -117,7 +117,9 @@ pub use names::Names;
 pub use patch::Patch;
 pub use place::{Blank, Items, Place, Slot, View};
 pub use proto::{ProtoKind, ProtoRow};
-pub use schema::{Field, Schema, field};
+pub use schema::{Field, Inline, Schema, field};
+#[cfg(feature = "json")]
+pub(crate) use value::is_number;
 pub use value::{Number, Value};
 pub use xml::{XmlKind, XmlRow, XmlTable};
 

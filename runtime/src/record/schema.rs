@@ -19,13 +19,26 @@ pub struct Schema {
     pub closed: bool,
     /// Constraints on the whole: the number of members.
     pub facts: Option<&'static Facts>,
+    /// Arms of unions that stand among the members, each under a name of its own (a oneof in JSON).
+    pub inline: &'static [Inline],
+}
+
+/// One arm of a union that stands among the members.
+#[derive(Clone, Copy, Debug)]
+pub struct Inline {
+    /// The name on JSON-like wires.
+    pub name: &'static str,
+    /// The index of the union in [`Schema::fields`]; that field is [`Field::INLINE`].
+    pub slot: u16,
+    /// The index of the arm in the union.
+    pub arm: u16,
 }
 
 impl Schema {
     /// A table with no wire but JSON.
     #[must_use]
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
-        Schema { name, fields, proto: &[], xml: None, closed: false, facts: None }
+        Schema { name, fields, proto: &[], xml: None, closed: false, facts: None, inline: &[] }
     }
 
     /// With protobuf rows.
@@ -49,6 +62,13 @@ impl Schema {
         self
     }
 
+    /// With the arms of its inline unions.
+    #[must_use]
+    pub const fn inline(mut self, arms: &'static [Inline]) -> Self {
+        self.inline = arms;
+        self
+    }
+
     /// With constraints on the whole.
     #[must_use]
     pub const fn facts(mut self, facts: &'static Facts) -> Self {
@@ -62,13 +82,17 @@ impl Schema {
     #[inline]
     pub fn find(&self, name: &str, hint: usize) -> Option<usize> {
         match self.fields.get(hint) {
-            Some(field) if field.name == name && !field.is(Field::REST) => Some(hint),
-            _ => self.scan(name),
+            Some(field) if field.is_called(name) => Some(hint),
+            _ => self.scan(name, hint),
         }
     }
 
-    fn scan(&self, name: &str) -> Option<usize> {
-        self.fields.iter().position(|field| field.name == name && !field.is(Field::REST))
+    /// Members usually come in the contract's order with some left out, so the look goes on from the hint.
+    fn scan(&self, name: &str, hint: usize) -> Option<usize> {
+        let hint = hint.min(self.fields.len());
+        let (before, after) = self.fields.split_at(hint);
+        let in_after = after.iter().position(|field| field.is_called(name)).map(|index| hint + index);
+        in_after.or_else(|| before.iter().position(|field| field.is_called(name)))
     }
 
     /// The index of the member that holds all members not named in the table.
@@ -112,6 +136,9 @@ impl Field {
     /// A map whose entries stand among the members; the last row.
     pub const REST: u16 = 1 << 6;
 
+    /// A union whose arms stand among the members, each under its own name: see [`Schema::inline`].
+    pub const INLINE: u16 = 1 << 7;
+
     /// Whether a flag is set.
     #[must_use]
     #[inline]
@@ -124,6 +151,11 @@ impl Field {
     #[inline]
     pub const fn is_required(&self) -> bool {
         self.is(Self::REQUIRED)
+    }
+
+    #[inline]
+    fn is_called(&self, name: &str) -> bool {
+        self.name == name && !self.is(Self::REST | Self::INLINE)
     }
 
     const fn with(mut self, flag: u16) -> Self {
@@ -171,6 +203,12 @@ impl Field {
     #[must_use]
     pub const fn rest(self) -> Self {
         self.with(Self::REST)
+    }
+
+    /// It is a union whose arms stand among the members.
+    #[must_use]
+    pub const fn inline(self) -> Self {
+        self.with(Self::INLINE)
     }
 
     /// With constraints and the like.

@@ -1,0 +1,85 @@
+//! JSON: one reader over slots and one writer over views, compiled once, here.
+//!
+//! The reader is our own rather than a visitor over another crate's scanner, for what a contract asks
+//! of it: every number exact in every build, all wrong and missing members of a document reported at
+//! once with their place, unions read again from their start instead of buffered, and no detour
+//! between a byte and its slot. It refuses what RFC 8259 refuses, duplicate members, and documents
+//! that are too deep or hold too many values.
+//!
+//! What the contract does not know is kept: members in [`Extra`](crate::record::Extra), values of open
+//! enums and arms of open unions in their `Unknown` variants.
+
+mod error;
+mod escape;
+mod lexer;
+mod options;
+mod reader;
+mod scalar;
+#[cfg(feature = "serde")]
+mod serde;
+mod union;
+mod value;
+mod writer;
+
+pub use error::{Error, Problem};
+pub use options::{Dialect, Options};
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use serde::{deserialize, serialize};
+
+use crate::record::{Blank, Place, Value, View};
+
+/// Reads a value from a whole document.
+///
+/// # Errors
+/// All problems of the document up to the first that breaks its syntax.
+pub fn from_slice<T: Place + Blank>(bytes: &[u8]) -> Result<T, Error> {
+    let mut value = T::blank();
+    fill(bytes, &mut value, &Options::default())?;
+    Ok(value)
+}
+
+/// Reads a document into a blank place: the door for erased callers.
+///
+/// # Errors
+/// As [`from_slice`]. The place then holds an unspecified part of the document.
+#[inline(never)]
+pub fn fill(bytes: &[u8], place: &mut dyn Place, options: &Options) -> Result<(), Error> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => reader::read(text, place.slot(), options),
+        Err(error) => Err(Error::not_utf8(bytes, error.valid_up_to())),
+    }
+}
+
+/// Writes a value as a document. Numbers that JSON cannot say (NaN, infinities) become `null`;
+/// validation reports them.
+#[must_use]
+pub fn to_vec(place: &dyn Place) -> Vec<u8> {
+    let mut out = Vec::with_capacity(256);
+    write(place.view(), &mut out, &Options::default());
+    out
+}
+
+/// Appends a value to a buffer.
+#[inline(never)]
+pub fn write(view: View<'_>, out: &mut Vec<u8>, options: &Options) {
+    writer::Writer::new(out, options).view(view);
+}
+
+/// The value as a JSON tree.
+#[must_use]
+pub fn to_value(place: &dyn Place) -> Value {
+    // What we wrote is JSON; only a `Text` that writes no number where it says so could spoil it.
+    from_slice(&to_vec(place)).unwrap_or_default()
+}
+
+/// Reads a value from a JSON tree.
+///
+/// # Errors
+/// As [`from_slice`]; lines and columns are those of the tree written on one line.
+pub fn from_value<T: Place + Blank>(value: &Value) -> Result<T, Error> {
+    from_slice(&to_vec(value))
+}
+
+#[cfg(test)]
+mod tests;

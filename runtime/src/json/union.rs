@@ -1,0 +1,204 @@
+//! Which arm of a union a value is, decided from its table, and the arm read.
+//!
+//! The text of a union may be read more than once: to find the tag, to see which members there are, to
+//! try an arm. Nested unions multiply that, so the bytes read again are counted against a budget.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::error::What;
+use super::lexer::{Go, Lexer, Stop};
+use crate::record::{Arms, Kinds, Slot, Union, When};
+
+impl<'a> Lexer<'a> {
+    pub(super) fn union(&mut self, union: &mut dyn Union) -> Go {
+        let arms = union.arms();
+        self.peek();
+        let start = self.at;
+        let chosen = match arms.tag {
+            "" => self.by_shape(arms, union)?,
+            tag => self.by_tag(arms, tag)?,
+        };
+        match chosen {
+            Choice::Arm(arm) => self.arm(union.select(arm), Some(arms.tag)),
+            Choice::Read => Ok(()),
+            Choice::None if arms.open => self.value(union.select(arms.arms.len())),
+            Choice::None => {
+                self.skip()?;
+                self.note(start, What::NoArm { union: arms.name })
+            }
+        }
+    }
+
+    /// The content of an arm, which may hold the tag or not.
+    fn arm(&mut self, slot: Slot<'_>, tag: Option<&str>) -> Go {
+        match slot {
+            Slot::Record(record) => self.record(record, tag),
+            Slot::Opt(opt) => self.arm(opt.some(), tag),
+            slot => self.value(slot),
+        }
+    }
+
+    /// The arm the tag names. The usual tag comes first; whatever came before it is read again.
+    fn by_tag(&mut self, arms: &Arms, tag: &str) -> Go<Choice> {
+        if self.peek() != b'{' {
+            return Ok(Choice::None);
+        }
+        let (start, depth) = (self.at, self.depth);
+        self.enter()?;
+        let mut first = true;
+        let mut chosen = Choice::None;
+        while self.more(first, b'}')? {
+            first = false;
+            if self.key()? != tag {
+                self.skip()?;
+                continue;
+            }
+            if self.peek() == b'"' {
+                let value = self.string()?;
+                chosen = arms.by_tag(&value).map_or(Choice::None, Choice::Arm);
+            }
+            break;
+        }
+        self.rewind(start, depth)?;
+        Ok(chosen)
+    }
+
+    /// The first arm whose conditions hold.
+    fn by_shape(&mut self, arms: &Arms, union: &mut dyn Union) -> Go<Choice> {
+        let kind = self.kind();
+        let mut outline = None;
+        for (index, arm) in arms.arms.iter().enumerate() {
+            let mut holds = true;
+            let mut fits = arm.when.is_empty();
+            for when in arm.when {
+                holds = match when {
+                    When::Kind(kinds) => kinds.meets(kind),
+                    When::Fits => {
+                        fits = true;
+                        true
+                    }
+                    when => self.looks(*when, &mut outline)?,
+                };
+                if !holds {
+                    break;
+                }
+            }
+            if holds && !fits {
+                return Ok(Choice::Arm(index));
+            }
+            if holds && self.fits(union.select(index))? {
+                return Ok(Choice::Read);
+            }
+        }
+        Ok(Choice::None)
+    }
+
+    /// The kind of the value that stands here.
+    fn kind(&mut self) -> Kinds {
+        match self.peek() {
+            b'"' => Kinds::STRING,
+            b'{' => Kinds::OBJECT,
+            b'[' => Kinds::ARRAY,
+            b't' | b'f' => Kinds::BOOL,
+            b'n' => Kinds::NULL,
+            _ => {
+                let rest = &self.text.as_bytes()[self.at..];
+                let end = rest.iter().position(|byte| !matches!(byte, b'-' | b'0'..=b'9'));
+                match end.and_then(|end| rest.get(end)) {
+                    Some(b'.' | b'e' | b'E') => Kinds::FRACTION,
+                    _ => Kinds::INTEGER,
+                }
+            }
+        }
+    }
+
+    /// Whether a condition on the content holds. The members are looked at once for all conditions.
+    fn looks(&mut self, when: When, outline: &mut Option<Vec<Member<'a>>>) -> Go<bool> {
+        if let When::Is(json) = when {
+            let (start, depth) = (self.at, self.depth);
+            self.skip()?;
+            let text = &self.text[start..self.at];
+            self.rewind(start, depth)?;
+            return Ok(same(text, json));
+        }
+        if self.peek() != b'{' {
+            return Ok(false);
+        }
+        let members = match outline {
+            Some(members) => members,
+            None => outline.insert(self.outline()?),
+        };
+        let member = |name: &str| members.iter().find(|member| member.name == name);
+        Ok(match when {
+            When::Has(name) => member(name).is_some(),
+            When::Lacks(name) => member(name).is_none(),
+            When::Member(name, json) => {
+                member(name).is_some_and(|member| same(&self.text[member.value.clone()], json))
+            }
+            When::Kind(_) | When::Fits | When::Is(_) => false,
+        })
+    }
+
+    /// The members of the object that stands here, which is not taken.
+    fn outline(&mut self) -> Go<Vec<Member<'a>>> {
+        let (start, depth) = (self.at, self.depth);
+        self.enter()?;
+        let mut members = Vec::new();
+        while self.more(members.is_empty(), b'}')? {
+            let name = self.key()?;
+            self.peek();
+            let from = self.at;
+            self.skip()?;
+            members.push(Member { name, value: from..self.at });
+        }
+        self.rewind(start, depth)?;
+        Ok(members)
+    }
+
+    /// Reads an arm if it can be read without a problem; otherwise nothing is taken.
+    fn fits(&mut self, slot: Slot<'_>) -> Go<bool> {
+        let (start, depth) = (self.at, self.depth);
+        let found = std::mem::take(&mut self.found);
+        let read = self.value(slot);
+        let problems = std::mem::replace(&mut self.found, found);
+        // Too many values is no matter of the arm.
+        if read.is_err() && problems.iter().any(|problem| matches!(problem.what, What::Limit(_))) {
+            self.found.extend(problems);
+            return Err(Stop);
+        }
+        if problems.is_empty() {
+            return Ok(true);
+        }
+        self.rewind(start, depth)?;
+        Ok(false)
+    }
+
+    fn rewind(&mut self, start: usize, depth: u16) -> Go {
+        match self.again.checked_sub(self.at - start) {
+            Some(again) => self.again = again,
+            None => return self.stop(start, What::Limit("unions nested too deep to be told apart")),
+        }
+        self.at = start;
+        self.depth = depth;
+        Ok(())
+    }
+}
+
+enum Choice {
+    Arm(usize),
+    /// The arm has been read already.
+    Read,
+    None,
+}
+
+struct Member<'a> {
+    name: Cow<'a, str>,
+    value: Range<usize>,
+}
+
+/// Whether two texts are the same JSON value.
+fn same(text: &str, json: &str) -> bool {
+    let read = |text: &str| super::from_slice::<crate::record::Value>(text.as_bytes()).ok();
+    text == json || read(text).is_some_and(|value| Some(value) == read(json))
+}
