@@ -1,0 +1,105 @@
+//! `.proto` files (proto2, proto3) and descriptor sets to the IR.
+//!
+//! ```text
+//! text -> scan (editions, depth) -> protox-parse -> sources (imports) -> scope (names) -> linked descriptors -> lower
+//! ```
+//!
+//! No protoc: the parser of protox reads the text, `prost-reflect` links it and keeps custom options. What a file
+//! declares is lowered whole; of the files it imports, what its messages and methods need.
+
+mod enums;
+mod errors;
+mod fields;
+mod infer;
+mod lower;
+mod options;
+mod places;
+mod scan;
+mod scope;
+mod services;
+mod set;
+mod sources;
+mod well_known;
+
+use std::collections::HashMap;
+
+use prost_reflect::DescriptorPool;
+
+use super::{Options, Parser};
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Contract, Format};
+use crate::source::{FileId, Loader};
+
+use lower::Lowering;
+use places::Places;
+use scope::Symbols;
+use sources::Sources;
+
+/// The reader of this format.
+pub const PARSER: Parser = Parser {
+    format: Format::Proto,
+    recognises,
+    parse: |loader, entry, options, out| parse(loader, &[entry], options, out),
+};
+
+/// Whether a text is a .proto file, or a file by its name a descriptor set.
+pub fn recognises(name: &str, text: &str) -> bool {
+    if set::recognises(name) {
+        return true;
+    }
+    if name.ends_with(".proto") {
+        return true;
+    }
+    let Some(first) = scan::glance(text).first_word else { return false };
+    let is_assigned = text[first.end..].trim_start().starts_with('=');
+    is_assigned && matches!(&text[first], "syntax" | "edition")
+}
+
+/// Reads the contract of one or more entry files: their services, and every type they declare or need.
+///
+/// A descriptor set stands alone.
+pub fn parse(
+    loader: &mut Loader,
+    entries: &[FileId],
+    _options: &Options,
+    out: &mut Diagnostics,
+) -> Option<Contract> {
+    let first = *entries.first()?;
+    if set::recognises(&loader.map().file(first).name().to_lowercase()) {
+        return set::parse(loader, first, out);
+    }
+    let sources = sources::read(loader, entries, out)?;
+    let entry_names = sources.entries.clone();
+    let (pool, places) = link(loader, sources, out)?;
+    let title = title(loader.map().file(first).name());
+    Some(Lowering::new(&pool, &places, title, first, out).run(&entry_names))
+}
+
+/// Links file by file, so that a file sees what it imports and nothing else.
+fn link(
+    loader: &Loader,
+    sources: Sources,
+    out: &mut Diagnostics,
+) -> Option<(DescriptorPool, HashMap<String, Places>)> {
+    let mut pool = DescriptorPool::new();
+    let mut symbols = Symbols::default();
+    let mut places = HashMap::new();
+    for mut file in sources.files {
+        symbols.declare(&file.descriptor);
+        symbols.qualify(&mut file.descriptor);
+        let name = file.descriptor.name().to_owned();
+        if let Err(error) = pool.add_file_descriptor_proto(file.descriptor) {
+            let text = loader.map().file(file.places.file()).text();
+            out.extend(errors::link(&error.with_source_code(text), &file.places));
+            return None;
+        }
+        places.insert(name, file.places);
+    }
+    Some((pool, places))
+}
+
+/// The last part of a path without its extension.
+fn title(name: &str) -> String {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.split('.').next().unwrap_or(file).to_owned()
+}

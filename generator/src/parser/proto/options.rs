@@ -1,0 +1,61 @@
+//! Options as text: custom ones by full name, the language's own by name.
+//!
+//! The form is that of the protobuf text format. Maps are sorted, so that the text is always the same.
+
+use prost_reflect::{DynamicMessage, MapKey, Value};
+
+/// The options that are said by the shape of the IR already.
+const SAID: [&str; 5] = ["deprecated", "packed", "map_entry", "idempotency_level", "debug_redact"];
+
+/// Every option that is set.
+pub(super) fn texts(options: &DynamicMessage) -> Vec<(String, String)> {
+    let own = options.fields().filter(|(field, _)| !SAID.contains(&field.name()));
+    let own = own.map(|(field, value)| (field.name().to_owned(), text(value)));
+    let custom = options.extensions().map(|(field, value)| (field.full_name().to_owned(), text(value)));
+    let mut all: Vec<_> = own.chain(custom).collect();
+    all.sort();
+    all
+}
+
+/// A custom option by its full name.
+pub(super) fn custom(options: &DynamicMessage, full_name: &str) -> Option<Value> {
+    let (_, value) = options.extensions().find(|(field, _)| field.full_name() == full_name)?;
+    Some(value.clone())
+}
+
+/// Whether one of the language's own flags is set.
+pub(super) fn flag(options: &DynamicMessage, name: &str) -> bool {
+    let is_set = options.has_field_by_name(name);
+    is_set && options.get_field_by_name(name).is_some_and(|value| value.as_bool() == Some(true))
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Message(message) => {
+            let own = message.fields().map(|(field, value)| (field.name().to_owned(), value));
+            let custom = message.extensions().map(|(field, value)| (format!("[{}]", field.full_name()), value));
+            let members: Vec<_> =
+                own.chain(custom).map(|(name, value)| format!("{name}: {}", text(value))).collect();
+            format!("{{ {} }}", members.join(", "))
+        }
+        Value::List(items) => format!("[{}]", items.iter().map(text).collect::<Vec<_>>().join(", ")),
+        Value::Map(entries) => {
+            let mut entries: Vec<_> =
+                entries.iter().map(|(key, value)| format!("{}: {}", key_text(key), text(value))).collect();
+            entries.sort();
+            format!("{{ {} }}", entries.join(", "))
+        }
+        scalar => scalar.to_string(),
+    }
+}
+
+fn key_text(key: &MapKey) -> String {
+    match key {
+        MapKey::Bool(key) => key.to_string(),
+        MapKey::I32(key) => key.to_string(),
+        MapKey::I64(key) => key.to_string(),
+        MapKey::U32(key) => key.to_string(),
+        MapKey::U64(key) => key.to_string(),
+        MapKey::String(key) => format!("{key:?}"),
+    }
+}
