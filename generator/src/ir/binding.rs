@@ -60,6 +60,8 @@ pub struct Grpc {
     pub service: String,
     /// The method's name.
     pub method: String,
+    /// Custom options that are kept: full name and text.
+    pub options: Vec<(String, String)>,
 }
 
 /// A SOAP operation.

@@ -1,5 +1,7 @@
 //! One reader per format, behind one list. A new format is one folder here and one row in [`ALL`].
 
+pub mod proto;
+
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::codes::source::FORMAT_UNKNOWN;
@@ -27,7 +29,7 @@ pub struct Parser {
 }
 
 /// All readers, in the order they are asked.
-pub const ALL: &[Parser] = &[];
+pub const ALL: &[Parser] = &[proto::PARSER];
 
 /// Reads the bytes of an entry file. XML declares its own encoding; a descriptor set is no text at all, so the file
 /// is then registered empty and its reader asks the loader for the bytes.

@@ -193,6 +193,12 @@ impl Loader {
         }
     }
 
+    /// Adds a text that comes with us rather than from the tree: the schemas everybody refers to.
+    pub fn bundled(&mut self, name: &str, text: impl Into<std::sync::Arc<str>>) -> FileId {
+        let path = Path::new("counterpart:").join(name);
+        self.map.find(&path).unwrap_or_else(|| self.map.add(path, name, text))
+    }
+
     /// The path a reference names: relative to the file it stands in.
     pub fn resolve(&self, from: FileId, reference: &str) -> Result<PathBuf, LoadError> {
         if reference.contains("://") || reference.starts_with("//") {

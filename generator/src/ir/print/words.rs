@@ -43,7 +43,7 @@ text!(OperationText, OperationBinding, |binding, f| match binding {
             Segment::Input(name) => write!(f, "{{{name}}}"),
         })
     }
-    OperationBinding::Grpc(Grpc { service, method }) => write!(f, "grpc /{service}/{method}"),
+    OperationBinding::Grpc(Grpc { service, method, .. }) => write!(f, "grpc /{service}/{method}"),
     OperationBinding::Soap(soap) => write!(f, "{}", SoapText(soap)),
     OperationBinding::GraphQl(GraphQl { root, field, document, operation_name, response_key, answer: _ }) => {
         let words = document.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -33,7 +33,8 @@ fn text(value: &Value) -> String {
     match value {
         Value::Message(message) => {
             let own = message.fields().map(|(field, value)| (field.name().to_owned(), value));
-            let custom = message.extensions().map(|(field, value)| (format!("[{}]", field.full_name()), value));
+            let custom =
+                message.extensions().map(|(field, value)| (format!("[{}]", field.full_name()), value));
             let members: Vec<_> =
                 own.chain(custom).map(|(name, value)| format!("{name}: {}", text(value))).collect();
             format!("{{ {} }}", members.join(", "))

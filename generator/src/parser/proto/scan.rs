@@ -26,14 +26,15 @@ pub(super) fn glance(text: &str) -> Glance {
     let mut seen = Glance::default();
     let mut statement: Vec<Range<usize>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
-    for token in Tokens { text, at: 0 } {
+    for token in (Tokens { text, at: 0 }) {
         let word = &text[token.clone()];
         seen.first_word.get_or_insert(token.clone());
         match word {
             "{" | "[" | "(" => open.push(token.start),
             "}" | "]" | ")" => {
                 let start = open.pop().unwrap_or(token.start);
-                let in_extensions = statement.first().is_some_and(|first| &text[first.clone()] == "extensions");
+                let in_extensions =
+                    statement.first().is_some_and(|first| &text[first.clone()] == "extensions");
                 if word == "]" && in_extensions && !open.iter().any(|at| &text[*at..=*at] == "[") {
                     seen.range_options.push(start..token.end);
                 }
@@ -151,7 +152,8 @@ mod tests {
 
     #[test]
     fn options_of_extension_ranges_are_blanked_in_place() {
-        let text = "message M { extensions 4 [declaration = { number: 4 }]; string a = 1 [deprecated = true]; }";
+        let text =
+            "message M { extensions 4 [declaration = { number: 4 }]; string a = 1 [deprecated = true]; }";
         let seen = glance(text);
         assert_eq!(seen.range_options.len(), 1);
         let blanked = blank(text, &seen.range_options);

@@ -18,13 +18,12 @@ pub(super) struct Symbols {
     declared: HashMap<String, (Kind, usize)>,
     /// Package and its prefixes to the files in it.
     packages: HashMap<String, HashSet<usize>>,
-    /// File name to its index, the files it sees, and the files it shows to those who import it.
+    /// File name to the files it sees, and the files it shows to those who import it.
     files: HashMap<String, File>,
 }
 
 #[derive(Debug)]
 struct File {
-    index: usize,
     visible: HashSet<usize>,
     shown: HashSet<usize>,
 }
@@ -49,7 +48,7 @@ impl Symbols {
                 shown.extend(&imported.shown);
             }
         }
-        self.files.insert(file.name().to_owned(), File { index, visible, shown });
+        self.files.insert(file.name().to_owned(), File { visible, shown });
         let package = file.package();
         let prefixes = package.match_indices('.').map(|(at, _)| &package[..at]).chain([package]);
         for prefix in prefixes.filter(|prefix| !prefix.is_empty()) {
@@ -187,7 +186,10 @@ impl Resolver<'_> {
     }
 
     fn is(&self, full: &str, kind: Kind) -> bool {
-        self.symbols.declared.get(full).is_some_and(|(found, file)| *found == kind && self.visible.contains(file))
+        self.symbols
+            .declared
+            .get(full)
+            .is_some_and(|(found, file)| *found == kind && self.visible.contains(file))
     }
 
     fn is_scope(&self, full: &str) -> bool {
