@@ -34,6 +34,10 @@ pub const ALL: &[Parser] = &[proto::PARSER];
 /// Reads the bytes of an entry file. XML declares its own encoding; a descriptor set is no text at all, so the file
 /// is then registered empty and its reader asks the loader for the bytes.
 pub fn load_entry(loader: &mut Loader, path: &Path) -> Result<FileId, LoadError> {
+    let name = path.to_string_lossy().to_lowercase();
+    if proto::is_descriptor_set(&name) {
+        return loader.load_bytes(path).map(|(file, _)| file);
+    }
     loader.load(path)
 }
 

@@ -45,13 +45,17 @@ fn translate(code: &'static Code, error: &dyn Reported, file: FileId, fallback: 
     let span = |label: &miette::LabeledSpan| {
         Span::new(file, label.offset(), label.offset().saturating_add(label.len()))
     };
-    let message = error.to_string().replace('\'', "`");
+    let help = error.help().map(|help| help.to_string().replace('\'', "`"));
+    let is_import = help.as_ref().is_some_and(|help| help.starts_with("imports may not"));
+    // The parser says "group name" here, a slip of its own.
+    let message =
+        if is_import { "invalid import path".to_owned() } else { error.to_string().replace('\'', "`") };
     let mut diagnostic = Diagnostic::new(code, primary.as_ref().map_or(fallback, span), message);
     for label in &labels {
         diagnostic = diagnostic.label(span(label), label.label().unwrap_or(""));
     }
-    match error.help() {
-        Some(help) => diagnostic.help(help.to_string().replace('\'', "`")),
+    match help {
+        Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
 }

@@ -25,10 +25,12 @@ use std::collections::HashMap;
 
 use prost_reflect::DescriptorPool;
 
-use super::{Options, Parser};
+use super::Parser;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Contract, Format};
 use crate::source::{FileId, Loader};
+
+pub use set::is_descriptor_set;
 
 use lower::Lowering;
 use places::Places;
@@ -39,12 +41,12 @@ use sources::Sources;
 pub const PARSER: Parser = Parser {
     format: Format::Proto,
     recognises,
-    parse: |loader, entry, options, out| parse(loader, &[entry], options, out),
+    parse: |loader, entry, _, out| parse(loader, &[entry], out),
 };
 
 /// Whether a text is a .proto file, or a file by its name a descriptor set.
 pub fn recognises(name: &str, text: &str) -> bool {
-    if set::recognises(name) {
+    if is_descriptor_set(name) {
         return true;
     }
     if name.ends_with(".proto") {
@@ -58,14 +60,9 @@ pub fn recognises(name: &str, text: &str) -> bool {
 /// Reads the contract of one or more entry files: their services, and every type they declare or need.
 ///
 /// A descriptor set stands alone.
-pub fn parse(
-    loader: &mut Loader,
-    entries: &[FileId],
-    _options: &Options,
-    out: &mut Diagnostics,
-) -> Option<Contract> {
+pub fn parse(loader: &mut Loader, entries: &[FileId], out: &mut Diagnostics) -> Option<Contract> {
     let first = *entries.first()?;
-    if set::recognises(&loader.map().file(first).name().to_lowercase()) {
+    if is_descriptor_set(&loader.map().file(first).name().to_lowercase()) {
         return set::parse(loader, first, out);
     }
     let sources = sources::read(loader, entries, out)?;

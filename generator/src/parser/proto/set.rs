@@ -17,7 +17,7 @@ use crate::ir::Contract;
 use crate::source::{FileId, Loader, Span};
 
 /// Whether a file is a descriptor set, by its name in lower case.
-pub(super) fn recognises(name: &str) -> bool {
+pub fn is_descriptor_set(name: &str) -> bool {
     [".binpb", ".protoset", ".desc", ".fds"].iter().any(|extension| name.ends_with(extension))
 }
 
