@@ -11,7 +11,9 @@ use crate::ir::{Deprecation, Enum, EnumValue, Scalar, TypeId, TypeKind, Value};
 pub(super) fn fill(cx: &mut Lowering<'_>, id: TypeId, item: &EnumDescriptor) {
     let file = item.parent_file();
     let places = cx.places(&file);
-    let values = item.values().map(|value| EnumValue {
+    // In the order of the document; the linked enum has them by number.
+    let declared = item.enum_descriptor_proto().value.iter();
+    let values = declared.filter_map(|value| item.get_value_by_name(value.name())).map(|value| EnumValue {
         name: value.name().to_owned(),
         value: Value::Number(value.number().to_string()),
         docs: places.docs(value.path()),

@@ -20,7 +20,7 @@ use crate::source::Span;
 pub(super) fn lower(cx: &mut Lowering<'_>, message: &MessageDescriptor) -> Vec<Field> {
     let mut fields = Vec::new();
     let mut oneofs = HashSet::new();
-    for field in message.fields() {
+    for field in declared(message) {
         match field.containing_oneof().filter(|oneof| !oneof.is_synthetic()) {
             None => fields.push(member(cx, &field)),
             Some(oneof) if oneofs.insert(oneof.full_name().to_owned()) => {
@@ -32,11 +32,16 @@ pub(super) fn lower(cx: &mut Lowering<'_>, message: &MessageDescriptor) -> Vec<F
     fields
 }
 
+/// The fields in the order of the document; the linked message has them by number.
+fn declared(message: &MessageDescriptor) -> impl Iterator<Item = FieldDescriptor> + '_ {
+    message.descriptor_proto().field.iter().filter_map(|field| message.get_field_by_name(field.name()))
+}
+
 /// Where a field comes to stand among the members of its message; `None` for a member of a oneof.
 pub(super) fn index_of(message: &MessageDescriptor, name: &str) -> Option<usize> {
     let mut oneofs = HashSet::new();
     let mut index = 0;
-    for field in message.fields() {
+    for field in declared(message) {
         let oneof = field.containing_oneof().filter(|oneof| !oneof.is_synthetic());
         if field.name() == name {
             return oneof.is_none().then_some(index);
@@ -69,7 +74,10 @@ fn oneof_member(cx: &mut Lowering<'_>, message: &MessageDescriptor, oneof: &Oneo
     let file = message.parent_file();
     let places = cx.places(&file);
     let span = places.name(oneof.path());
-    let arms = oneof.fields().map(|field| arm(cx, &field)).collect();
+    let arms = declared(message)
+        .filter(|field| field.containing_oneof().as_ref() == Some(oneof))
+        .map(|field| arm(cx, &field))
+        .collect();
     let within = message.full_name().strip_prefix(file.package_name()).unwrap_or(message.full_name());
     let words = within.trim_start_matches('.').split('.').chain([oneof.name()]).map(str::to_owned).collect();
     let texts = options::texts(&oneof.options());

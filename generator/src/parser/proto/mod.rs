@@ -38,11 +38,8 @@ use scope::Symbols;
 use sources::Sources;
 
 /// The reader of this format.
-pub const PARSER: Parser = Parser {
-    format: Format::Proto,
-    recognises,
-    parse: |loader, entry, _, out| parse(loader, &[entry], out),
-};
+pub const PARSER: Parser =
+    Parser { format: Format::Proto, recognises, parse: |loader, entry, _, out| parse(loader, &[entry], out) };
 
 /// Whether a text is a .proto file, or a file by its name a descriptor set.
 pub fn recognises(name: &str, text: &str) -> bool {
@@ -99,4 +96,51 @@ fn link(
 fn title(name: &str) -> String {
     let file = name.rsplit('/').next().unwrap_or(name);
     file.split('.').next().unwrap_or(file).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::ir::print::{self, Detail};
+    use crate::source::loader::Memory;
+
+    const TEXT: &str = "syntax = \"proto3\";\npackage a.b;\nimport \"google/protobuf/timestamp.proto\";\n\
+        service S { rpc Get(M) returns (M); }\n\
+        message M { google.protobuf.Timestamp at = 1; oneof kind { string text = 2; M more = 3; } }\n";
+
+    fn read(name: &str, bytes: Vec<u8>) -> Contract {
+        let path = PathBuf::from("/contract").join(name);
+        let tree = Memory([(path.clone(), bytes)].into());
+        let mut loader = Loader::new(Box::new(tree), &path, &[]).expect("the file is there");
+        let entry = super::super::load_entry(&mut loader, &path).expect("it can be read");
+        let mut out = Diagnostics::new();
+        let contract = parse(&mut loader, &[entry], &mut out);
+        contract.unwrap_or_else(|| panic!("{out:?}"))
+    }
+
+    #[test]
+    fn a_descriptor_set_says_what_its_text_says() {
+        let from_text = read("m.proto", TEXT.into());
+        let tree = Memory([(PathBuf::from("/m.proto"), TEXT.into())].into());
+        let mut loader = Loader::new(Box::new(tree), Path::new("/m.proto"), &[]).expect("the file is there");
+        let entry = loader.load(Path::new("/m.proto")).expect("it can be read");
+        let mut out = Diagnostics::new();
+        let sources = sources::read(&mut loader, &[entry], &mut out).expect("it is valid");
+        let (pool, _) = link(&loader, sources, &mut out).expect("it is whole");
+        let from_set = read("m.binpb", pool.encode_to_vec());
+        let text = |contract| print::contract(contract, Detail::Full);
+        assert_eq!(text(&from_set), text(&from_text));
+        assert!(text(&from_text).contains("more: M #3"));
+    }
+
+    #[test]
+    fn a_format_is_told_by_content_or_name() {
+        assert!(recognises("x.txt", "// c\nsyntax = \"proto3\";"));
+        assert!(recognises("x.proto", ""));
+        assert!(recognises("x.binpb", ""));
+        assert!(!recognises("x.graphql", "enum A { B }"));
+        assert!(!recognises("x.yaml", "syntax: 1"));
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! The form is that of the protobuf text format. Maps are sorted, so that the text is always the same.
 
-use prost_reflect::{DynamicMessage, MapKey, Value};
+use prost_reflect::{DynamicMessage, Kind, MapKey, Value};
 
 /// The options that are said by the shape of the IR already.
 const SAID: [&str; 5] = ["deprecated", "packed", "map_entry", "idempotency_level", "debug_redact"];
@@ -10,8 +10,9 @@ const SAID: [&str; 5] = ["deprecated", "packed", "map_entry", "idempotency_level
 /// Every option that is set.
 pub(super) fn texts(options: &DynamicMessage) -> Vec<(String, String)> {
     let own = options.fields().filter(|(field, _)| !SAID.contains(&field.name()));
-    let own = own.map(|(field, value)| (field.name().to_owned(), text(value)));
-    let custom = options.extensions().map(|(field, value)| (field.full_name().to_owned(), text(value)));
+    let own = own.map(|(field, value)| (field.name().to_owned(), text(value, &field.kind())));
+    let custom =
+        options.extensions().map(|(field, value)| (field.full_name().to_owned(), text(value, &field.kind())));
     let mut all: Vec<_> = own.chain(custom).collect();
     all.sort();
     all
@@ -29,25 +30,38 @@ pub(super) fn flag(options: &DynamicMessage, name: &str) -> bool {
     is_set && options.get_field_by_name(name).is_some_and(|value| value.as_bool() == Some(true))
 }
 
-fn text(value: &Value) -> String {
+fn text(value: &Value, kind: &Kind) -> String {
     match value {
-        Value::Message(message) => {
-            let own = message.fields().map(|(field, value)| (field.name().to_owned(), value));
-            let custom =
-                message.extensions().map(|(field, value)| (format!("[{}]", field.full_name()), value));
-            let members: Vec<_> =
-                own.chain(custom).map(|(name, value)| format!("{name}: {}", text(value))).collect();
-            format!("{{ {} }}", members.join(", "))
+        Value::Message(message) => message_text(message),
+        Value::List(items) => {
+            let items: Vec<_> = items.iter().map(|item| text(item, kind)).collect();
+            format!("[{}]", items.join(", "))
         }
-        Value::List(items) => format!("[{}]", items.iter().map(text).collect::<Vec<_>>().join(", ")),
         Value::Map(entries) => {
-            let mut entries: Vec<_> =
-                entries.iter().map(|(key, value)| format!("{}: {}", key_text(key), text(value))).collect();
+            let values = kind.as_message().map(|entry| entry.map_entry_value_field().kind());
+            let kind = values.as_ref().unwrap_or(kind);
+            let mut entries: Vec<_> = entries
+                .iter()
+                .map(|(key, value)| format!("{}: {}", key_text(key), text(value, kind)))
+                .collect();
             entries.sort();
             format!("{{ {} }}", entries.join(", "))
         }
+        Value::EnumNumber(number) => {
+            let named = kind.as_enum().and_then(|item| item.get_value(*number));
+            named.map_or_else(|| number.to_string(), |value| value.name().to_owned())
+        }
         scalar => scalar.to_string(),
     }
+}
+
+fn message_text(message: &DynamicMessage) -> String {
+    let own = message.fields().map(|(field, value)| (field.name().to_owned(), text(value, &field.kind())));
+    let custom = message
+        .extensions()
+        .map(|(field, value)| (format!("[{}]", field.full_name()), text(value, &field.kind())));
+    let members: Vec<_> = own.chain(custom).map(|(name, value)| format!("{name}: {value}")).collect();
+    format!("{{ {} }}", members.join(", "))
 }
 
 fn key_text(key: &MapKey) -> String {

@@ -145,10 +145,9 @@ impl Resolver<'_> {
 
     fn options(&self, options: &mut [UninterpretedOption], scope: &str) {
         for part in options.iter_mut().flat_map(|option| &mut option.name) {
-            if part.is_extension {
-                if let Some(full) = self.resolve(&part.name_part, scope, Kind::Extension) {
-                    part.name_part = full;
-                }
+            let is_custom = part.is_extension;
+            if let Some(full) = self.resolve(&part.name_part, scope, Kind::Extension).filter(|_| is_custom) {
+                part.name_part = full;
             }
         }
     }
