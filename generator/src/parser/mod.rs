@@ -1,5 +1,6 @@
 //! One reader per format, behind one list. A new format is one folder here and one row in [`ALL`].
 
+pub mod openapi;
 pub mod proto;
 
 use std::path::{Path, PathBuf};

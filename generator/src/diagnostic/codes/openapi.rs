@@ -1,3 +1,88 @@
 //! CP01xx: OpenAPI.
 
-super::codes! {}
+super::codes! {
+    VERSION = "CP0101", Invalid, "the version of OpenAPI is not known",
+        "Read are `swagger: \"2.0\"` and `openapi: 3.0.x`, `3.1.x` and `3.2.x`. A later 3.x is read as 3.2, and \
+         what it adds is reported where it stands.";
+    DUPLICATE_KEY = "CP0102", Approximated, "a key is given twice in one object",
+        "JSON leaves open which of two equal keys counts, and YAML forbids them. The later one is read, as most \
+         readers do; what stood under the earlier one is lost. Remove one of the two.";
+    LONE_SURROGATE = "CP0103", Approximated, "an escape names half of a character",
+        "`\\uD800` to `\\uDFFF` are halves of a pair and mean nothing alone (RFC 8259, section 8.2). The half is \
+         read as U+FFFD, the replacement character. In a pattern, write a class of whole characters instead.";
+    COMPLEX_KEY = "CP0104", Approximated, "a list or an object stands where a key is expected",
+        "YAML allows any value as a key, JSON does not, and OpenAPI is JSON's model. The entry is read under an \
+         empty key and means nothing. A frequent cause is a template like `{name}` without quotes.";
+    MORE_DOCUMENTS = "CP0105", Approximated, "the file holds several YAML documents",
+        "A contract is the first document of its file. Remove the `---` between them, or split the file.";
+    REFERENCE = "CP0106", Approximated, "a reference leads nowhere",
+        "A `$ref` is a file relative to the one it stands in, then `#` and a JSON pointer (RFC 6901). In a schema, \
+         any value is taken where the reference stands; elsewhere the operation that needs it is refused.";
+    REFERENCE_CYCLE = "CP0107", Approximated, "references lead back to where they start",
+        "A chain of `$ref`, or of `allOf` over `$ref`, returns to its start without describing anything. Types may \
+         well contain themselves in a property, a list or an alternative; only a type that *is* itself means \
+         nothing. The returning reference is left out.";
+    SHAPE = "CP0108", Approximated, "a value is of another kind than the specification says",
+        "A list where an object is expected, or the like. The value is left out and the rest is read; where \
+         nothing can be understood without it, the operation is refused.";
+    UNKNOWN_KEY = "CP0109", Note, "a key is not in the specification",
+        "The specification gives this key no meaning at this place, so it has none here. Extensions start with \
+         `x-`. Often it is a slip of the pen, or stands one level too deep.";
+    SCHEMA_KEYWORD = "CP0110", Approximated, "a schema says more than a type can",
+        "The keyword narrows or varies the value in a way that no Rust type and no check expresses (`not`, \
+         `if`/`then`/`else`, `prefixItems`, `patternProperties`, `contains`, `dependent..`, `propertyNames`). The \
+         type is wider than the schema: every valid value fits, and some invalid ones are not noticed.";
+    SCHEMA_CONFLICT = "CP0111", Approximated, "parts of a schema contradict each other",
+        "`allOf` asks for all its parts at once, and these cannot hold together (a string and a number, say). \
+         The later part is followed. Probably one of the parts is a mistake, or `oneOf` was meant.";
+    ENUM_MIXED = "CP0112", Approximated, "an enum mixes kinds of values",
+        "Values of several kinds (strings and numbers, objects, lists) are no Rust enum; any value of these \
+         kinds is taken.";
+    ALTERNATIVES = "CP0113", Approximated, "alternatives are merged into one type",
+        "Alternatives that only vary which members are required, or several groups of alternatives beside each \
+         other, become one record in which what varies is optional. Every valid value fits; which members must \
+         stand together is not checked.";
+    DISCRIMINATOR = "CP0114", Approximated, "a discriminator cannot be followed",
+        "The discriminator names a schema that is no alternative, or an alternative has no value of the \
+         discriminator. Alternatives are then told apart by their shape.";
+    PARAMETER = "CP0115", Refused, "a parameter cannot be understood",
+        "Without its name, its place or its description the request cannot be written, so the operation is refused.";
+    PATH_PARAMETER = "CP0116", Approximated, "the path and its parameters do not fit together",
+        "Each `{name}` of a path needs a parameter `in: path` of that name, and the other way round. One that is \
+         not described is taken as text; one that the path does not name is left out.";
+    MEDIA = "CP0117", Approximated, "a media type is carried as bytes or as text",
+        "The schema describes a structure for which this media type has no codec here; the value is handed over \
+         as it is on the wire.";
+    RESPONSES = "CP0118", Approximated, "an operation does not say what comes back",
+        "`responses` is missing or empty. Any status below 400 counts as success without a value.";
+    SECURITY = "CP0119", Approximated, "a security requirement names no scheme",
+        "Requirements name schemes under `components/securitySchemes`. The alternative with the unknown name is \
+         left out.";
+    OPERATION_UNNAMED = "CP0120", Note, "an operation has no `operationId`",
+        "A name is made of method and path, which is stable as long as those are. Give an `operationId` to choose.";
+    HEADER_IGNORED = "CP0121", Note, "a header parameter that the specification ignores",
+        "`Accept`, `Content-Type` and `Authorization` are described by `content` and `security`; a parameter of \
+         that name is ignored (OpenAPI 3.1, 4.8.12.1).";
+    STREAM_BESIDE = "CP0122", Approximated, "a reply comes as one value or as a stream",
+        "The same status offers a whole value and a stream of events. The whole value is generated; the streamed \
+         form is left out.";
+    LINKS = "CP0123", Note, "links are not generated",
+        "A link says how to make the next call from a reply. It changes nothing on the wire, and no code is made \
+         of it.";
+    OPERATION = "CP0124", Refused, "an operation cannot be understood",
+        "Something this operation cannot do without is missing or of the wrong kind. The other operations are \
+         generated.";
+    DUPLICATE_OPERATION = "CP0125", Approximated, "two operations have one name",
+        "`operationId` must be unique. The generated names are told apart by method and path.";
+    DOCUMENT = "CP0126", Invalid, "the document is no contract",
+        "The top of an OpenAPI document is an object with `openapi` (or `swagger`), `info` and `paths`, \
+         `webhooks` or `components`.";
+    NOT_EXPRESSED = "CP0127", Approximated, "a construct of Swagger 2.0 has no counterpart",
+        "The document is brought to the shape of OpenAPI 3 before it is read; this construct has no equal there.";
+    SERVER = "CP0128", Approximated, "a server cannot be understood",
+        "The address is left out; clients name theirs when they are built.";
+    SCHEME = "CP0129", Approximated, "a security scheme cannot be understood",
+        "The scheme is left out, and requirements that name it are left out with it.";
+    PATTERN = "CP0130", Note, "a reply is not checked against its rules",
+        "Rules about a whole reply (its length, its range) are for the server to keep; a client takes what comes.";
+}
