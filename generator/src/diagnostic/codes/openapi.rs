@@ -85,4 +85,6 @@ super::codes! {
         "The scheme is left out, and requirements that name it are left out with it.";
     PATTERN = "CP0130", Note, "a reply is not checked against its rules",
         "Rules about a whole reply (its length, its range) are for the server to keep; a client takes what comes.";
+    ENUM_TWICE = "CP0131", Note, "an enum lists a value twice",
+        "Values of an enum are a set; the repetition adds nothing. Often another value was meant.";
 }

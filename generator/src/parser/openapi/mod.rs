@@ -1,3 +1,52 @@
 //! OpenAPI 2.0 to 3.2: text to a spanned tree, the tree to the IR.
+//!
+//! ```text
+//! files -> tree (spans) -> documents (references) -> schema facts, openapiv3 types -> lower -> ir::Contract
+//! ```
+//! Schemas are read by a reader of our own, since `openapiv3` knows those of 3.0 alone; it types the rest, a node at
+//! a time, so that a bad node costs itself and not the document.
 
+mod documents;
+mod lower;
+mod place;
+mod schema;
 mod tree;
+mod version;
+
+use std::path::Path;
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::Contract;
+use crate::source::{FileId, Loader};
+use documents::Documents;
+use version::Version;
+
+/// Reads the contract of an entry file, with every file it refers to. `None` when nothing of it can be used.
+pub fn parse(loader: &mut Loader, entry: FileId, out: &mut Diagnostics) -> Option<Contract> {
+    let mut version = None;
+    let rewrite = |root: tree::Node, out: &mut Diagnostics| {
+        version = Version::of(&root, out);
+        version.map(|_| root)
+    };
+    let documents = Documents::load(loader, entry, rewrite, out)?;
+    let name = loader.map().file(entry).name().to_owned();
+    let stem = Path::new(&name).file_stem().map_or(name.clone(), |stem| stem.to_string_lossy().into_owned());
+    Some(lower::lower(&documents, version?, &stem, out))
+}
+
+/// Whether a text is an OpenAPI document: `openapi` or `swagger` is a key at its top.
+pub fn recognises(text: &str) -> bool {
+    let json = text.trim_start().starts_with('{');
+    let key = |line: &str| {
+        let line = line.trim_start_matches(['{', ' ', '\t']).trim_start_matches(['"', '\'']);
+        ["openapi", "swagger"].iter().any(|name| {
+            let rest = line.strip_prefix(name).map(|rest| rest.trim_start_matches(['"', '\'']).trim_start());
+            rest.is_some_and(|rest| rest.starts_with(':'))
+        })
+    };
+    match json {
+        // The version may stand behind other members; a minified document is one line.
+        true => text.contains("\"openapi\"") || text.contains("\"swagger\""),
+        false => text.lines().filter(|line| !line.starts_with([' ', '\t', '#'])).any(key),
+    }
+}

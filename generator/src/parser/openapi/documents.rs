@@ -1,0 +1,312 @@
+//! Every file of a contract as a tree, and the way from a reference to what it names.
+//!
+//! All files are read before anything is lowered, so that later stages borrow nodes and need no loader. A file
+//! that cannot be read is reported where a reference is followed, since contracts carry `$ref` in examples too.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+
+use super::place::Place;
+use super::tree::{self, Node};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::source::{FileId, LoadError, Loader, Span};
+
+/// How many references may follow each other before one is taken for endless.
+const MAX_CHAIN: usize = 64;
+
+/// The files of one contract.
+#[derive(Debug)]
+pub(super) struct Documents {
+    entry: FileId,
+    files: IndexMap<FileId, Document>,
+    /// Where the file part of a reference leads, or why nowhere.
+    links: HashMap<(FileId, String), Result<FileId, Failure>>,
+}
+
+#[derive(Debug)]
+struct Document {
+    root: Node,
+    name: String,
+    /// Nodes by `$id` and `$anchor`, as pointers from the root.
+    anchors: HashMap<String, Vec<String>>,
+}
+
+/// Why a file that a reference names is not there.
+#[derive(Debug, Clone)]
+struct Failure {
+    code: &'static codes::Code,
+    message: String,
+}
+
+/// What a reference names.
+#[derive(Debug, Clone)]
+pub(super) struct Target<'a> {
+    pub(super) node: &'a Node,
+    /// Its place; the last word is its name.
+    pub(super) place: Place,
+    /// Whether the contract names it (a component, a definition, a file of its own).
+    pub(super) declared: bool,
+}
+
+impl Documents {
+    /// Reads the entry and every file that can be reached from it.
+    pub(super) fn load(
+        loader: &mut Loader,
+        entry: FileId,
+        rewrite: impl FnOnce(Node, &mut Diagnostics) -> Option<Node>,
+        out: &mut Diagnostics,
+    ) -> Option<Documents> {
+        let root = tree::parse(entry, loader.map().file(entry), out)?;
+        let root = rewrite(root, out)?;
+        let mut documents = Documents { entry, files: IndexMap::new(), links: HashMap::new() };
+        let mut waiting = vec![(entry, root)];
+        while let Some((file, root)) = waiting.pop() {
+            let mut references = Vec::new();
+            collect(&root, &mut references);
+            documents.add(file, root, loader);
+            for reference in references {
+                documents.link(loader, file, reference, &mut waiting);
+            }
+        }
+        Some(documents)
+    }
+
+    fn add(&mut self, file: FileId, root: Node, loader: &Loader) {
+        let name = loader.map().file(file).name().to_owned();
+        let mut anchors = HashMap::new();
+        find_anchors(&root, &mut Vec::new(), &mut anchors);
+        self.files.insert(file, Document { root, name, anchors });
+    }
+
+    fn link(&mut self, loader: &mut Loader, from: FileId, path: String, waiting: &mut Vec<(FileId, Node)>) {
+        let key = (from, path);
+        if self.links.contains_key(&key) {
+            return;
+        }
+        let known = |id: FileId, waiting: &[(FileId, Node)]| {
+            self.files.contains_key(&id) || waiting.iter().any(|(waiting, _)| *waiting == id)
+        };
+        let found = match loader.load_relative(from, &percent_decode(&key.1)) {
+            Ok(id) if known(id, waiting) => Ok(id),
+            Ok(id) => {
+                let mut findings = Diagnostics::new();
+                match tree::parse(id, loader.map().file(id), &mut findings) {
+                    Some(root) => {
+                        waiting.push((id, root));
+                        Ok(id)
+                    }
+                    None => Err(Failure {
+                        code: &codes::source::SYNTAX,
+                        message: format!("`{}` is neither JSON nor YAML", key.1),
+                    }),
+                }
+            }
+            Err(error) => Err(Failure { code: code_of(&error), message: error.to_string() }),
+        };
+        self.links.insert(key, found);
+    }
+
+    /// The top of the entry file.
+    pub(super) fn root(&self) -> &Node {
+        &self.files[&self.entry].root
+    }
+
+    /// What a node stands for: itself, or what its `$ref` names in the end.
+    pub(super) fn follow<'a>(&'a self, node: &'a Node, place: &Place) -> Result<Target<'a>, Box<Diagnostic>> {
+        match node.get("$ref") {
+            Some(reference) => self.resolve(reference),
+            None => Ok(Target { node, place: place.clone(), declared: false }),
+        }
+    }
+
+    /// What a reference names. A target that is a reference and nothing else is followed.
+    pub(super) fn resolve(&self, reference: &Node) -> Result<Target<'_>, Box<Diagnostic>> {
+        let mut target = self.one_step(reference)?;
+        for _ in 0..MAX_CHAIN {
+            let Some(next) = pure_reference(target.node) else { return Ok(target) };
+            target = self.one_step(next)?;
+        }
+        let message = "this chain of references has no end";
+        Err(Box::new(Diagnostic::new(&codes::openapi::REFERENCE_CYCLE, reference.span, message)))
+    }
+
+    fn one_step(&self, reference: &Node) -> Result<Target<'_>, Box<Diagnostic>> {
+        let text = reference.as_str().ok_or_else(|| {
+            let message = format!("`$ref` is {}, not a string", reference.describe());
+            Box::new(Diagnostic::new(&codes::openapi::SHAPE, reference.span, message))
+        })?;
+        self.find(reference.span, text)
+    }
+
+    /// What a reference in text names, seen from the file it stands in.
+    pub(super) fn find(&self, at: Span, text: &str) -> Result<Target<'_>, Box<Diagnostic>> {
+        let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let broken = |code: &'static codes::Code, message: String| {
+            Box::new(Diagnostic::new(code, at, message).here("refers to nothing"))
+        };
+        let file = if path.is_empty() {
+            at.file
+        } else if let Some((file, pointer)) = self.by_id(path) {
+            let steps: Vec<String> = pointer.iter().cloned().chain(steps_of(fragment)).collect();
+            return self.at(file, &steps).ok_or_else(|| broken(&codes::openapi::REFERENCE, nothing(text)));
+        } else {
+            match self.links.get(&(at.file, path.to_owned())) {
+                Some(Ok(file)) => *file,
+                Some(Err(failure)) => return Err(broken(failure.code, failure.message.clone())),
+                None => return Err(broken(&codes::openapi::REFERENCE, nothing(text))),
+            }
+        };
+        let steps = match self.files.get(&file).and_then(|document| document.anchors.get(&format!("#{fragment}"))) {
+            Some(pointer) if !fragment.is_empty() => pointer.clone(),
+            _ => steps_of(fragment),
+        };
+        self.at(file, &steps).ok_or_else(|| broken(&codes::openapi::REFERENCE, nothing(text)))
+    }
+
+    fn by_id(&self, id: &str) -> Option<(FileId, &[String])> {
+        self.files.iter().find_map(|(file, document)| Some((*file, document.anchors.get(id)?.as_slice())))
+    }
+
+    fn at(&self, file: FileId, steps: &[String]) -> Option<Target<'_>> {
+        let document = self.files.get(&file)?;
+        let mut node = &document.root;
+        for step in steps {
+            node = match step.parse::<usize>() {
+                Ok(index) if node.as_list().is_some() => node.items().get(index)?,
+                _ => &node.entry(step)?.value,
+            };
+        }
+        let name = if file == self.entry { "" } else { document.name.as_str() };
+        let (place, declared) = place_of(name, steps);
+        Some(Target { node, place, declared })
+    }
+
+    /// Where a component of the entry stands.
+    pub(super) fn component(&self, section: &str, name: &str) -> Place {
+        place_of("", &["components".to_owned(), section.to_owned(), name.to_owned()]).0
+    }
+}
+
+fn nothing(text: &str) -> String {
+    format!("`{text}` leads nowhere")
+}
+
+/// The reference of a node that is a reference and nothing else.
+fn pure_reference(node: &Node) -> Option<&Node> {
+    let only = node.as_map().is_some_and(|map| map.keys().all(|key| key == "$ref" || key.starts_with("x-")));
+    node.get("$ref").filter(|_| only)
+}
+
+fn code_of(error: &LoadError) -> &'static codes::Code {
+    match error {
+        LoadError::Missing(_) => &codes::source::FILE_MISSING,
+        LoadError::Outside(_) => &codes::source::FILE_OUTSIDE,
+        LoadError::Remote(_) => &codes::source::FILE_REMOTE,
+        LoadError::Io(..) => &codes::source::FILE_UNREADABLE,
+        LoadError::Encoding(_) => &codes::source::FILE_ENCODING,
+    }
+}
+
+/// The file parts of all references below a node.
+fn collect(node: &Node, references: &mut Vec<String>) {
+    for (key, entry) in node.entries() {
+        match entry.value.as_str() {
+            Some(text) if key == "$ref" => references.extend(file_part(text)),
+            _ => collect(&entry.value, references),
+        }
+        if key == "mapping" {
+            // Values of a discriminator's mapping are references or bare names of schemas.
+            let values = entry.value.entries().filter_map(|(_, entry)| entry.value.as_str());
+            references.extend(values.filter(|value| value.contains(['.', '/'])).filter_map(file_part));
+        }
+    }
+    node.items().iter().for_each(|item| collect(item, references));
+}
+
+fn file_part(reference: &str) -> Option<String> {
+    let path = reference.split('#').next().unwrap_or("");
+    (!path.is_empty()).then(|| path.to_owned())
+}
+
+/// `$id` (as it is) and `$anchor` (after `#`) of the schemas below a node.
+fn find_anchors(node: &Node, at: &mut Vec<String>, anchors: &mut HashMap<String, Vec<String>>) {
+    for (keyword, prefix) in [("$id", ""), ("$anchor", "#"), ("$dynamicAnchor", "#")] {
+        if let Some(name) = node.get(keyword).and_then(Node::as_str) {
+            anchors.entry(format!("{prefix}{name}")).or_insert_with(|| at.clone());
+        }
+    }
+    for (key, entry) in node.entries() {
+        at.push(key.to_owned());
+        find_anchors(&entry.value, at, anchors);
+        at.pop();
+    }
+    for (index, item) in node.items().iter().enumerate() {
+        at.push(index.to_string());
+        find_anchors(item, at, anchors);
+        at.pop();
+    }
+}
+
+/// The steps of a JSON pointer in a fragment (RFC 6901, section 6).
+fn steps_of(fragment: &str) -> Vec<String> {
+    let pointer = percent_decode(fragment);
+    pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~")).collect()
+}
+
+/// Folders whose members have names of their own.
+const DECLARING: [&str; 4] = ["schemas", "definitions", "$defs", "components"];
+
+/// Steps that only structure a schema and add nothing to a name.
+const SILENT: [&str; 12] = [
+    "components", "schemas", "definitions", "$defs", "properties", "schema", "content", "parameters",
+    "responses", "requestBodies", "headers", "paths",
+];
+
+/// The place a pointer leads to, and whether the contract names it.
+fn place_of(file: &str, steps: &[String]) -> (Place, bool) {
+    let escaped: Vec<String> = steps.iter().map(|step| step.replace('~', "~0").replace('/', "~1")).collect();
+    let path = match steps {
+        [] => file.to_owned(),
+        _ => format!("{file}#/{}", escaped.join("/")),
+    };
+    let declared = match steps {
+        [] => true,
+        [name] => !name.is_empty(),
+        [.., folder, _] => DECLARING.contains(&folder.as_str()) && steps.len() <= 3,
+    };
+    let mut words: Vec<String> = match steps {
+        [.., name] if declared => vec![name.clone()],
+        _ => steps.iter().filter(|step| !SILENT.contains(&step.as_str())).cloned().collect(),
+    };
+    if words.is_empty() {
+        let stem = file.rsplit('/').next().unwrap_or(file).split('.').next().unwrap_or(file);
+        words.push(if stem.is_empty() { "Root".to_owned() } else { stem.to_owned() });
+    }
+    (Place::new(words, path), declared)
+}
+
+/// `%41` becomes `A`; what is no escape stays.
+fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let digits = bytes.get(at + 1..at + 3).and_then(|digits| std::str::from_utf8(digits).ok());
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match byte.filter(|_| bytes[at] == b'%') {
+            Some(byte) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            None => {
+                decoded.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}

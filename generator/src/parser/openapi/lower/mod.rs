@@ -1,0 +1,150 @@
+//! Documents to the IR: schemas become types, path items become operations.
+//!
+//! Types that the contract names are reserved when they are first met and built from a queue, so that neither
+//! circles nor long chains of references deepen the stack. What is written in place is built in place.
+
+mod enumeration;
+mod record;
+mod scalar;
+mod shape;
+mod union;
+mod usage;
+mod value;
+
+use std::collections::{HashMap, VecDeque};
+
+use super::documents::{Documents, Target};
+use super::schema::{Facts, Part, gather};
+use super::tree::Node;
+use super::version::Version;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Constraints, Contract, Deprecation, Docs, Format, Newtype, Scalar, TypeId, TypeKind, TypeName};
+use shape::{Shape, shape_of};
+
+pub(super) use usage::Use;
+
+/// Lowers a contract whose documents are read.
+pub(super) fn lower(documents: &Documents, version: Version, file_name: &str, out: &mut Diagnostics) -> Contract {
+    let root = documents.root();
+    let contract = Contract::new(Format::OpenApi, file_name, root.span);
+    let mut lower = Lower {
+        documents,
+        version,
+        contract,
+        out,
+        named: HashMap::new(),
+        placed: HashMap::new(),
+        queue: VecDeque::new(),
+    };
+    lower.components(root);
+    lower.define_all();
+    lower.contract
+}
+
+/// The state of one lowering. `'a` is the life of the documents.
+struct Lower<'a, 'o> {
+    documents: &'a Documents,
+    version: Version,
+    contract: Contract,
+    out: &'o mut Diagnostics,
+    /// Types by the node they are made of.
+    named: HashMap<usize, Known>,
+    /// What schemas that are written in place became, by node: one that is reached by several ways is one type.
+    placed: HashMap<usize, Use>,
+    queue: VecDeque<(TypeId, Box<Facts<'a>>, Part<'a>)>,
+}
+
+/// A type that the contract names, as its users must know it.
+#[derive(Debug, Clone)]
+struct Known {
+    id: TypeId,
+    nullable: bool,
+    secret: bool,
+    /// Rules that a record or a map of the IR does not hold itself.
+    constraints: Constraints,
+}
+
+impl<'a> Lower<'a, '_> {
+    /// Reserves the declared schemas in the order of the document.
+    fn components(&mut self, root: &'a Node) {
+        let Some(schemas) = root.get("components").and_then(|components| components.get("schemas")) else { return };
+        for (name, entry) in schemas.entries() {
+            let place = self.documents.component("schemas", name);
+            match self.documents.follow(&entry.value, &place) {
+                Ok(mut target) => {
+                    target.declared |= std::ptr::eq(target.node, &raw const entry.value);
+                    self.declare(&target);
+                }
+                Err(finding) => self.out.push(*finding),
+            }
+        }
+    }
+
+    /// The type of what a reference names; reserved now, built later. `None` for a schema that is any value.
+    fn declare(&mut self, target: &Target<'a>) -> Option<Known> {
+        let part = Part::from(target.clone());
+        if let Some(known) = self.named.get(&part.address()) {
+            return Some(known.clone());
+        }
+        target.node.as_map()?;
+        let facts = gather(self.documents, std::slice::from_ref(&part), self.out);
+        let words = part.place.words();
+        let name = match words.last() {
+            Some(name) if target.declared => TypeName::Declared(name.clone()),
+            _ => TypeName::Derived(words),
+        };
+        let id = self.contract.reserve(name, part.place.path(), part.node.span);
+        let def = &mut self.contract.types[id];
+        def.docs = Docs::new(facts.notes.description.or(facts.notes.title).unwrap_or(""));
+        def.deprecated = facts.notes.deprecated.then(Deprecation::default);
+        let constraints = match shape_of(&facts) {
+            Shape::Record | Shape::Object => self.object_rules(&facts),
+            _ => Constraints::none(),
+        };
+        let known = Known { id, nullable: self.is_nullable(&facts), secret: facts.notes.secret, constraints };
+        self.named.insert(part.address(), known.clone());
+        self.queue.push_back((id, Box::new(facts), part));
+        Some(known)
+    }
+
+    /// Builds what was reserved, until nothing is left to build.
+    fn define_all(&mut self) {
+        while let Some((id, facts, part)) = self.queue.pop_front() {
+            let kind = self.define(&facts, &part);
+            self.contract.types[id].kind = kind;
+        }
+    }
+
+    fn define(&mut self, facts: &Facts<'a>, part: &Part<'a>) -> TypeKind {
+        let scalar = |of: Scalar| TypeKind::Newtype(Newtype { of: of.into(), nullable: false, constraints: Constraints::none() });
+        match shape_of(facts) {
+            Shape::Record => TypeKind::Record(self.record(facts, &part.place)),
+            Shape::Object => TypeKind::Record(self.free_record()),
+            Shape::Enum => self.enum_kind(facts).unwrap_or_else(scalar),
+            Shape::Union(group) => self.union_kind(facts, group, part),
+            Shape::Alias(base) => self.alias(facts, &base, part),
+            shape => {
+                let used = self.shaped(facts, &shape, part);
+                TypeKind::Newtype(Newtype { of: used.ty, nullable: false, constraints: used.constraints })
+            }
+        }
+    }
+
+    /// A name for another schema. A record is repeated under the new name, so that members added to either
+    /// later change no type; anything else is the other type under a new name.
+    fn alias(&mut self, facts: &Facts<'a>, base: &Target<'a>, part: &Part<'a>) -> TypeKind {
+        if matches!(single_shape(facts), Shape::Record) {
+            return TypeKind::Record(self.record(facts, &part.place));
+        }
+        let used = self.target(base);
+        TypeKind::Newtype(Newtype { of: used.ty, nullable: false, constraints: used.constraints })
+    }
+}
+
+/// The shape of an alias if it were written out.
+fn single_shape<'a>(facts: &Facts<'a>) -> Shape<'a> {
+    if !facts.alternatives.is_empty() || facts.values.is_some() || facts.properties.is_empty() {
+        return Shape::Any;
+    }
+    Shape::Record
+}

@@ -1,0 +1,94 @@
+//! Objects to records.
+
+use super::Lower;
+use super::shape::only_requires;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::ir::{Field, Open, Presence, Record, Scalar};
+use crate::parser::openapi::place::Place;
+use crate::parser::openapi::schema::{Additional, Alternatives, Facts, Part, gather};
+
+impl<'a> Lower<'a, '_> {
+    /// The record of an object: members of all its parts, in the order they are met.
+    pub(super) fn record(&mut self, facts: &Facts<'a>, place: &Place) -> Record {
+        let mut fields = Vec::with_capacity(facts.properties.len());
+        for (name, parts) in &facts.properties {
+            fields.push(self.member(name, parts, place, facts.required.contains(name)));
+        }
+        let open = match self.additional(facts, place) {
+            Some(map) => Open::Typed(Box::new(map)),
+            None if matches!(facts.additional, Additional::Closed) => Open::Closed,
+            None => Open::Unspoken,
+        };
+        for group in &facts.alternatives {
+            self.varied(&mut fields, group);
+        }
+        self.undescribed(&mut fields, facts, &open);
+        Record { fields, open, bases: self.bases(facts), is_abstract: false }
+    }
+
+    fn member(&mut self, name: &str, parts: &[Part<'a>], place: &Place, required: bool) -> Field {
+        // A member that only one part describes is named after the schema that describes it.
+        let own = match parts {
+            [part] => part.place.clone(),
+            _ => place.property(name),
+        };
+        let used = self.usage(parts, &own);
+        let span = parts.last().map_or(self.documents.root().span, |part| part.node.span);
+        let presence = if required { Presence::Required } else { Presence::Optional };
+        let mut field = Field::new(name, used.ty, presence, span);
+        field.nullable = used.nullable;
+        field.default = used.default;
+        field.constraints = used.constraints;
+        field.access = used.access;
+        field.docs = used.docs;
+        field.deprecated = used.deprecated;
+        field.secret = used.secret;
+        field
+    }
+
+    /// Alternatives that vary a record: their members are there too, and none of them must be.
+    fn varied(&mut self, fields: &mut Vec<Field>, group: &Alternatives<'a>) {
+        let message = match group.arms.iter().all(|arm| only_requires(arm.node)) {
+            true => "the alternatives only say which members go together, and that is not checked",
+            false => "several groups of alternatives become optional members of one type",
+        };
+        self.out.push(Diagnostic::new(&codes::openapi::ALTERNATIVES, group.span, message));
+        for arm in &group.arms {
+            let facts = gather(self.documents, std::slice::from_ref(arm), self.out);
+            for (name, parts) in &facts.properties {
+                if fields.iter().all(|field| field.name != *name) {
+                    let field = self.member(name, parts, &arm.place, false);
+                    fields.push(field);
+                }
+            }
+        }
+    }
+
+    /// Members that must be there and are described nowhere.
+    fn undescribed(&mut self, fields: &mut Vec<Field>, facts: &Facts<'a>, open: &Open) {
+        for name in &facts.required {
+            if fields.iter().any(|field| field.name == *name) {
+                continue;
+            }
+            let (ty, nullable) = match open {
+                Open::Typed(map) => (map.value, map.nullable),
+                _ => (Scalar::Any.into(), false),
+            };
+            let mut field = Field::new(*name, ty, Presence::Required, facts.span);
+            field.nullable = nullable;
+            fields.push(field);
+        }
+    }
+
+    fn bases(&mut self, facts: &Facts<'a>) -> Vec<crate::ir::TypeId> {
+        let mut bases = Vec::new();
+        for base in &facts.bases {
+            if let Some(known) = self.declare(base) {
+                if !bases.contains(&known.id) {
+                    bases.push(known.id);
+                }
+            }
+        }
+        bases
+    }
+}

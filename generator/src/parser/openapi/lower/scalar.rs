@@ -1,0 +1,93 @@
+//! Types with their formats to scalars.
+
+use crate::ir::{Bound, Constraint, Constraints, Scalar};
+use crate::parser::openapi::schema::{Facts, JsonType};
+
+/// Formats that are checked but have no type of their own.
+const CHECKED: [&str; 13] = [
+    "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uri-reference", "iri", "iri-reference",
+    "uri-template", "json-pointer", "relative-json-pointer", "regex",
+];
+
+/// The scalar of a type and its format, with the rules a format adds.
+pub(super) fn scalar_of(facts: &Facts<'_>, kind: JsonType) -> (Scalar, Constraints) {
+    let format = facts.format.unwrap_or("").to_ascii_lowercase();
+    let mut constraints = facts.constraints.clone();
+    let scalar = match kind {
+        JsonType::Boolean => Scalar::Bool,
+        JsonType::Integer => integer(&format, facts, &mut constraints),
+        JsonType::Number => number(&format),
+        JsonType::String if facts.encoded => Scalar::Bytes,
+        JsonType::String => string(&format, &mut constraints),
+        JsonType::Null | JsonType::Array | JsonType::Object => Scalar::Any,
+    };
+    constraints.0.retain(|constraint| applies(constraint, kind));
+    (scalar, constraints)
+}
+
+/// Whether a rule speaks of values of a type; JSON Schema lets the others pass.
+pub(super) fn applies(constraint: &Constraint, kind: JsonType) -> bool {
+    use Constraint as C;
+    match constraint {
+        C::Minimum(_) | C::ExclusiveMinimum(_) | C::Maximum(_) | C::ExclusiveMaximum(_) | C::MultipleOf(_) => {
+            matches!(kind, JsonType::Integer | JsonType::Number)
+        }
+        C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) | C::Format(_) => kind == JsonType::String,
+        C::MinItems(_) | C::MaxItems(_) | C::UniqueItems => kind == JsonType::Array,
+        C::MinProperties(_) | C::MaxProperties(_) => kind == JsonType::Object,
+        C::TotalDigits(_) | C::FractionDigits(_) => true,
+    }
+}
+
+fn integer(format: &str, facts: &Facts<'_>, constraints: &mut Constraints) -> Scalar {
+    let mut within = |minimum: i64, maximum: i64| {
+        if facts.range.minimum.is_none() {
+            constraints.push(Constraint::Minimum(Bound(minimum.to_string())));
+        }
+        if facts.range.maximum.is_none() {
+            constraints.push(Constraint::Maximum(Bound(maximum.to_string())));
+        }
+    };
+    match format {
+        "int8" => within(-128, 127),
+        "int16" => within(-32_768, 32_767),
+        "uint8" => within(0, 255),
+        "uint16" => within(0, 65_535),
+        _ => {}
+    }
+    match format {
+        "int8" | "int16" | "int32" => Scalar::I32,
+        "uint8" | "uint16" | "uint32" => Scalar::U32,
+        "int64" => Scalar::I64,
+        "uint64" | "uint" => Scalar::U64,
+        _ => facts.range.integer(),
+    }
+}
+
+/// Without a format a number is a double, which is what JSON readers make of it.
+fn number(format: &str) -> Scalar {
+    match format {
+        "float" => Scalar::F32,
+        "decimal" | "decimal128" => Scalar::Decimal,
+        _ => Scalar::F64,
+    }
+}
+
+fn string(format: &str, constraints: &mut Constraints) -> Scalar {
+    match format {
+        "date" => Scalar::Date,
+        "date-time" => Scalar::DateTime,
+        "time" => Scalar::Time,
+        "duration" => Scalar::Duration,
+        "uuid" => Scalar::Uuid,
+        "uri" | "url" => Scalar::Url,
+        "byte" | "base64" | "binary" => Scalar::Bytes,
+        "decimal" | "decimal128" => Scalar::Decimal,
+        checked => {
+            if CHECKED.contains(&checked) {
+                constraints.push(Constraint::Format(checked.to_owned()));
+            }
+            Scalar::String
+        }
+    }
+}

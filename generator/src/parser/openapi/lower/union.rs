@@ -1,0 +1,193 @@
+//! `oneOf` and `anyOf` to unions.
+
+use super::Lower;
+use super::shape::{Shape, shape_of};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::ir::{Arm, Constraints, Enum, EnumValue, Newtype, Scalar, Tag, Type, TypeKind, Union};
+use crate::parser::openapi::place::Place;
+use crate::parser::openapi::schema::{Alternatives, Facts, JsonType, Part, gather};
+use crate::parser::openapi::tree::Node;
+
+impl<'a> Lower<'a, '_> {
+    /// The type of a group of alternatives: a union, or the one type they come down to.
+    pub(super) fn union_kind(&mut self, facts: &Facts<'a>, group: usize, part: &Part<'a>) -> TypeKind {
+        let Some(group) = facts.alternatives.get(group) else {
+            return newtype(Scalar::Any.into());
+        };
+        if let Some(open) = self.open_enum(group) {
+            return TypeKind::Enum(open);
+        }
+        let shared = self.shares(facts, group);
+        let mut arms: Vec<Arm> = Vec::with_capacity(group.arms.len());
+        let mut sources: Vec<&'a Node> = Vec::with_capacity(group.arms.len());
+        for (index, alternative) in group.arms.iter().enumerate() {
+            let source = self.documents.follow(alternative.node, &alternative.place);
+            let source = source.map_or(alternative.node, |target| target.node);
+            if sources.iter().any(|known| std::ptr::eq(*known, source)) {
+                continue;
+            }
+            let name = self.arm_name(alternative, &arms, index);
+            let place = arm_place(part, alternative, &name);
+            let own = Part::new(alternative.node, place.clone());
+            let used = match shared {
+                true => self.usage(&[Part::new(part.node, part.place.clone()).common(), own.clone()], &place),
+                false => self.usage(std::slice::from_ref(&own), &place),
+            };
+            let docs = used.docs.clone();
+            let ty = self.without_rules(used, &own);
+            let mut arm = Arm::new(name, ty, alternative.node.span);
+            arm.docs = docs;
+            arms.push(arm);
+            sources.push(source);
+        }
+        if let [only] = arms.as_slice() {
+            return newtype(only.ty);
+        }
+        let tag = match group.discriminator {
+            Some(discriminator) => self.discriminate(discriminator, &mut arms, &sources),
+            None => Tag::Undecided,
+        };
+        TypeKind::Union(Union { arms, tag, open: true })
+    }
+
+    /// Whether the schema says something beside its alternatives that each of them must keep.
+    fn shares(&self, facts: &Facts<'a>, group: &Alternatives<'a>) -> bool {
+        let missing = |arm: &Part<'a>| {
+            let mut quiet = crate::diagnostic::Diagnostics::new();
+            let arm = gather(self.documents, std::slice::from_ref(arm), &mut quiet);
+            !facts.required.iter().all(|name| arm.required.contains(name))
+        };
+        !facts.properties.is_empty()
+            || (!facts.required.is_empty() && group.arms.iter().any(missing))
+            || facts.bases.iter().any(|base| base.node.get("oneOf").or(base.node.get("anyOf")).is_none())
+    }
+
+    fn arm_name(&self, arm: &Part<'a>, before: &[Arm], index: usize) -> String {
+        let target = arm.node.get("$ref").and_then(|reference| self.documents.resolve(reference).ok());
+        let named = target.and_then(|target| target.place.words().pop());
+        let title = || arm.node.get("title").and_then(Node::as_str).filter(|title| !title.trim().is_empty());
+        let name = named.or_else(|| title().map(str::to_owned)).unwrap_or_else(|| self.kind_name(arm));
+        if before.iter().any(|arm| arm.name.eq_ignore_ascii_case(&name)) {
+            return format!("{name}{}", index + 1);
+        }
+        name
+    }
+
+    /// A name for an alternative that has none: the kind of its values.
+    fn kind_name(&self, arm: &Part<'a>) -> String {
+        let mut quiet = crate::diagnostic::Diagnostics::new();
+        let facts = gather(self.documents, std::slice::from_ref(arm), &mut quiet);
+        let name = match shape_of(&facts) {
+            Shape::Alias(base) => return base.place.words().pop().unwrap_or_else(|| "value".to_owned()),
+            Shape::Enum => match facts.values.as_deref() {
+                Some([only]) => return only.as_text().filter(|text| !text.is_empty()).unwrap_or("value").to_owned(),
+                _ => "enum",
+            },
+            Shape::Record | Shape::Object => "object",
+            Shape::Map => "map",
+            Shape::List => "list",
+            Shape::Scalar(kind) => kind.name(),
+            Shape::Union(_) | Shape::Kinds(_) | Shape::Any => "value",
+        };
+        name.to_owned()
+    }
+
+    /// `anyOf` of a string and an enum of strings: how contracts write an enum that may grow.
+    fn open_enum(&mut self, group: &Alternatives<'a>) -> Option<Enum> {
+        let mut quiet = crate::diagnostic::Diagnostics::new();
+        let mut values: Vec<EnumValue> = Vec::new();
+        let mut plain = false;
+        for arm in &group.arms {
+            arm.node.get("$ref").is_none().then_some(())?;
+            let facts = gather(self.documents, std::slice::from_ref(arm), &mut quiet);
+            let text = facts.types.as_ref().is_none_or(|types| types.iter().eq([&JsonType::String]));
+            match shape_of(&facts) {
+                Shape::Enum if text => match self.enumeration(&facts) {
+                    super::enumeration::Values::Enum(found) if found.of == Scalar::String => {
+                        let new = |value: &EnumValue| values.iter().all(|known| known.value != value.value);
+                        let new: Vec<_> = found.values.into_iter().filter(new).collect();
+                        values.extend(new);
+                    }
+                    _ => return None,
+                },
+                Shape::Scalar(JsonType::String) if facts.constraints.is_empty() && facts.format.is_none() => {
+                    plain = true;
+                }
+                _ => return None,
+            }
+        }
+        (plain && !values.is_empty()).then_some(Enum { of: Scalar::String, values, open: true })
+    }
+
+    /// Finds the values of the discriminator that stand for each arm; all arms need one.
+    fn discriminate(&mut self, discriminator: &'a Node, arms: &mut [Arm], sources: &[&'a Node]) -> Tag {
+        let name = discriminator.get("propertyName").unwrap_or(discriminator);
+        let Some(property) = name.as_str() else {
+            let message = "a discriminator needs the name of a property";
+            self.out.push(Diagnostic::new(&codes::openapi::DISCRIMINATOR, discriminator.span, message));
+            return Tag::Undecided;
+        };
+        for (value, entry) in discriminator.get("mapping").into_iter().flat_map(Node::entries) {
+            let found = self.mapped(&entry.value).and_then(|node| {
+                sources.iter().position(|source| std::ptr::eq(*source, node))
+            });
+            match found {
+                Some(index) => arms[index].tags.push(value.to_owned()),
+                None => {
+                    let message = format!("value `{value}` of the discriminator stands for no alternative");
+                    let finding = Diagnostic::new(&codes::openapi::DISCRIMINATOR, entry.value.span, message);
+                    self.out.push(finding.here("read as an alternative that is not known"));
+                }
+            }
+        }
+        for (arm, source) in arms.iter_mut().zip(sources) {
+            if arm.tags.is_empty() {
+                arm.tags = self.implied_tags(source, property, &arm.name);
+            }
+            if arm.tags.is_empty() {
+                let message = format!("no value of `{property}` stands for alternative `{}`", arm.name);
+                self.out.push(
+                    Diagnostic::new(&codes::openapi::DISCRIMINATOR, arm.span, message)
+                        .label(discriminator.span, "the discriminator"),
+                );
+                return Tag::Undecided;
+            }
+        }
+        Tag::Property(property.to_owned())
+    }
+
+    /// The schema a mapping names: by reference, or by the bare name of a component.
+    fn mapped(&self, value: &'a Node) -> Option<&'a Node> {
+        let text = value.as_str()?;
+        let by_name = || self.documents.root().get("components")?.get("schemas")?.get(text);
+        let node = match text.contains('/') {
+            true => self.documents.find(value.span, text).ok()?.node,
+            false => by_name().or_else(|| Some(self.documents.find(value.span, text).ok()?.node))?,
+        };
+        self.documents.follow(node, &Place::new([], "")).ok().map(|target| target.node)
+    }
+
+    /// What the alternative's own schema says of the property, else the name of the schema.
+    fn implied_tags(&self, source: &'a Node, property: &str, name: &str) -> Vec<String> {
+        let mut quiet = crate::diagnostic::Diagnostics::new();
+        let place = Place::new([], "");
+        let facts = gather(self.documents, &[Part::new(source, place.clone())], &mut quiet);
+        if let Some(parts) = facts.properties.get(property) {
+            let member = gather(self.documents, parts, &mut quiet);
+            if let Some(values) = member.values.filter(|values| values.len() == 1) {
+                return values.iter().filter_map(|value| value.as_text()).map(str::to_owned).collect();
+            }
+        }
+        let declared = self.named.contains_key(&Part::new(source, place).address());
+        declared.then(|| name.to_owned()).into_iter().collect()
+    }
+}
+
+fn arm_place(part: &Part<'_>, arm: &Part<'_>, name: &str) -> Place {
+    let words = part.place.words().into_iter().chain([name.to_owned()]);
+    Place::new(words, arm.place.path())
+}
+
+fn newtype(of: Type) -> TypeKind {
+    TypeKind::Newtype(Newtype { of, nullable: false, constraints: Constraints::none() })
+}

@@ -1,0 +1,18 @@
+//! Literals of the document to literals of the IR.
+
+use crate::ir::Value;
+use crate::parser::openapi::tree::{Kind, Node};
+
+/// A default or constant.
+pub(super) fn value_of(node: &Node) -> Value {
+    match &node.kind {
+        Kind::Null => Value::Null,
+        Kind::Bool(value) => Value::Bool(*value),
+        Kind::Number(text) => Value::Number(text.clone()),
+        Kind::String(text) => Value::String(text.clone()),
+        Kind::List(items) => Value::List(items.iter().map(value_of).collect()),
+        Kind::Map(map) => {
+            Value::Object(map.iter().map(|(key, entry)| (key.clone(), value_of(&entry.value))).collect())
+        }
+    }
+}

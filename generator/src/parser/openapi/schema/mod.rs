@@ -1,0 +1,150 @@
+//! What a schema says, all its parts together.
+//!
+//! One reader for the dialects of 2.0, 3.0 and 3.1 (JSON Schema 2020-12 is a superset but for a few spellings).
+//! A schema is read as the conjunction of its own keywords, of what its `$ref` names and of its `allOf`;
+//! [`gather`] flattens that into [`Facts`], from which `lower` chooses a type. Keywords that no type expresses
+//! are reported here, where they are met.
+
+mod gather;
+mod keywords;
+mod numbers;
+
+use std::collections::BTreeSet;
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::documents::Target;
+use super::place::Place;
+use super::tree::Node;
+use crate::ir::{Access, Constraints};
+use crate::source::Span;
+
+pub(super) use gather::{gather, is_annotation};
+pub(super) use numbers::Range;
+
+/// A schema node and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Part<'a> {
+    pub(super) node: &'a Node,
+    pub(super) place: Place,
+    /// Whether its alternatives are left out: they are being lowered one by one, each with the rest of the schema.
+    pub(super) common: bool,
+}
+
+impl<'a> Part<'a> {
+    pub(super) fn new(node: &'a Node, place: Place) -> Part<'a> {
+        Part { node, place, common: false }
+    }
+
+    /// The same schema without its alternatives.
+    pub(super) fn common(self) -> Part<'a> {
+        Part { common: true, ..self }
+    }
+
+    /// What makes two parts the same: the tree does not move while it is lowered.
+    pub(super) fn address(&self) -> usize {
+        std::ptr::from_ref(self.node).addr()
+    }
+}
+
+impl<'a> From<Target<'a>> for Part<'a> {
+    fn from(target: Target<'a>) -> Part<'a> {
+        Part::new(target.node, target.place)
+    }
+}
+
+/// The types of JSON Schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum JsonType {
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl JsonType {
+    pub(super) const ALL: [JsonType; 7] = [
+        JsonType::Null,
+        JsonType::Boolean,
+        JsonType::Integer,
+        JsonType::Number,
+        JsonType::String,
+        JsonType::Array,
+        JsonType::Object,
+    ];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            JsonType::Null => "null",
+            JsonType::Boolean => "boolean",
+            JsonType::Integer => "integer",
+            JsonType::Number => "number",
+            JsonType::String => "string",
+            JsonType::Array => "array",
+            JsonType::Object => "object",
+        }
+    }
+}
+
+/// Members beyond the named ones.
+#[derive(Debug, Clone, Default)]
+pub(super) enum Additional<'a> {
+    #[default]
+    Unspoken,
+    Closed,
+    /// Any value.
+    Any,
+    Schema(Part<'a>),
+}
+
+/// A group of `oneOf` or `anyOf`.
+#[derive(Debug, Clone)]
+pub(super) struct Alternatives<'a> {
+    pub(super) arms: Vec<Part<'a>>,
+    pub(super) discriminator: Option<&'a Node>,
+    pub(super) span: Span,
+}
+
+/// One schema, flattened.
+#[derive(Debug)]
+pub(super) struct Facts<'a> {
+    /// The types it may have, `null` apart; `None` where no part names any.
+    pub(super) types: Option<BTreeSet<JsonType>>,
+    pub(super) nullable: bool,
+    pub(super) format: Option<&'a str>,
+    /// `contentEncoding: base64` and its like.
+    pub(super) encoded: bool,
+    /// Values of `enum`, or the one of `const`, `null` apart; `None` where neither stands.
+    pub(super) values: Option<Vec<&'a Node>>,
+    /// Names beside the values: `x-enum-varnames` and its like.
+    pub(super) value_names: Vec<&'a Node>,
+    pub(super) properties: IndexMap<&'a str, Vec<Part<'a>>>,
+    pub(super) required: IndexSet<&'a str>,
+    pub(super) additional: Additional<'a>,
+    pub(super) items: Vec<Part<'a>>,
+    pub(super) alternatives: Vec<Alternatives<'a>>,
+    /// A discriminator beside properties, without alternatives.
+    pub(super) discriminator: Option<&'a Node>,
+    /// What `$ref` and `allOf` over `$ref` name.
+    pub(super) bases: Vec<Target<'a>>,
+    pub(super) constraints: Constraints,
+    pub(super) range: Range,
+    /// Whether anything that narrows stands outside of the bases.
+    pub(super) adds: bool,
+    pub(super) span: Span,
+    pub(super) notes: Notes<'a>,
+}
+
+/// Annotations of the outermost schema.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Notes<'a> {
+    pub(super) title: Option<&'a str>,
+    pub(super) description: Option<&'a str>,
+    pub(super) default: Option<&'a Node>,
+    pub(super) access: Access,
+    pub(super) deprecated: bool,
+    pub(super) secret: bool,
+}
