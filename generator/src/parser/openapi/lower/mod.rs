@@ -3,10 +3,19 @@
 //! Types that the contract names are reserved when they are first met and built from a queue, so that neither
 //! circles nor long chains of references deepen the stack. What is written in place is built in place.
 
+mod body;
+mod document;
 mod enumeration;
+mod media;
+mod operation;
+mod parameter;
+mod path;
 mod record;
+mod reply;
 mod scalar;
+mod security;
 mod shape;
+mod text;
 mod union;
 mod usage;
 mod value;
@@ -36,7 +45,12 @@ pub(super) fn lower(documents: &Documents, version: Version, file_name: &str, ou
         placed: HashMap::new(),
         queue: VecDeque::new(),
     };
+    lower.about(root);
+    lower.servers(root);
+    lower.schemes(root);
     lower.components(root);
+    lower.define_all();
+    lower.operations(root);
     lower.define_all();
     lower.contract
 }

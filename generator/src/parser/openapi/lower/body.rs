@@ -1,0 +1,43 @@
+//! Request bodies.
+
+use openapiv3::RequestBody;
+
+use super::Lower;
+use super::parameter::field;
+use crate::diagnostic::Diagnostic;
+use crate::ir::binding::{HttpInput, HttpPlace, Style};
+use crate::ir::{Docs, Field};
+use crate::parser::openapi::place::Place;
+use crate::parser::openapi::schema::Part;
+use crate::parser::openapi::tree::{Lifted, Node, typed};
+
+impl<'a> Lower<'a, '_> {
+    /// The input that is the body, where there is one.
+    pub(super) fn body(
+        &mut self,
+        operation: &'a Node,
+        place: &Place,
+        name: &str,
+    ) -> Result<Option<Field>, Box<Diagnostic>> {
+        let Some(node) = operation.get("requestBody") else { return Ok(None) };
+        let own = Place::new([name.to_owned(), "body".to_owned()], place.step("requestBody").path());
+        let part = Part::from(self.documents.follow(node, &own)?);
+        self.known_keys(part.node, &["description", "content", "required"], "a request body");
+        let body: RequestBody =
+            typed(part.node, "the request body", &[Lifted::Absent("content")], self.out).map_err(Box::new)?;
+        let content = part.node.get("content").and_then(|content| self.content(content, &part.place.step("content")));
+        let Some(content) = content else { return Ok(None) };
+        let binding = HttpInput {
+            place: HttpPlace::Body,
+            style: Style::Simple,
+            explode: false,
+            allow_reserved: false,
+            media: content.media,
+        };
+        let mut field = field("body", content.used, body.required, part.node, binding);
+        if let Some(description) = body.description.as_deref() {
+            field.docs = Docs::new(description);
+        }
+        Ok(Some(field))
+    }
+}

@@ -1,0 +1,69 @@
+//! What a document says about itself: title, version, prose, servers.
+
+use openapiv3::{Info, Server};
+
+use super::Lower;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::ir::{Docs, Endpoint, EndpointVariable, Value};
+use crate::parser::openapi::tree::{Lifted, Node, typed};
+
+const ROOT: [&str; 12] = [
+    "openapi", "swagger", "$self", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "components", "security",
+    "tags", "externalDocs",
+];
+
+const INFO: [Lifted; 3] = [Lifted::Absent("contact"), Lifted::Absent("license"), Lifted::Absent("termsOfService")];
+
+impl<'a> Lower<'a, '_> {
+    /// Title, version and prose. A document without them is still a contract.
+    pub(super) fn about(&mut self, root: &'a Node) {
+        self.known_keys(root, &ROOT, "an OpenAPI document");
+        let Some(node) = root.get("info") else {
+            let message = "the document has no `info`";
+            let finding = Diagnostic::new(&codes::openapi::SHAPE, root.span, message);
+            self.out.push(finding.here("named after its file"));
+            return;
+        };
+        match typed::<Info>(node, "`info`", &INFO, self.out) {
+            Ok(info) => {
+                if !info.title.trim().is_empty() {
+                    self.contract.title = info.title;
+                }
+                self.contract.version = Some(info.version);
+                let summary = node.get("summary").and_then(Node::as_text);
+                self.contract.docs = Docs::from_parts(summary, info.description.as_deref());
+            }
+            Err(finding) => {
+                self.out.push(finding);
+                let text = |key| node.get(key).and_then(Node::as_text).map(str::to_owned);
+                self.contract.title = text("title").unwrap_or_else(|| self.contract.title.clone());
+                self.contract.version = text("version");
+            }
+        }
+    }
+
+    /// Where the contract is served.
+    pub(super) fn servers(&mut self, root: &'a Node) {
+        for node in root.get("servers").map_or(&[][..], Node::items) {
+            match typed::<Server>(node, "the server", &[Lifted::Absent("variables")], self.out) {
+                Ok(server) => {
+                    let variables = node.get("variables").into_iter().flat_map(Node::entries);
+                    let variables = variables.map(|(name, entry)| variable(name, &entry.value)).collect();
+                    let docs = Docs::new(server.description.as_deref().unwrap_or(""));
+                    self.contract.endpoints.push(Endpoint { url: server.url, variables, docs, span: node.span });
+                }
+                Err(finding) => self.out.push(Diagnostic { code: &codes::openapi::SERVER, ..finding }),
+            }
+        }
+    }
+}
+
+/// Defaults and values are text whatever YAML makes of `443` and `on`.
+fn variable(name: &str, node: &Node) -> EndpointVariable {
+    let text = |node: &Node| node.as_text().map(|text| Value::String(text.to_owned()));
+    EndpointVariable {
+        name: name.to_owned(),
+        default: node.get("default").and_then(text).unwrap_or_else(|| Value::String(String::new())),
+        values: node.get("enum").map_or(&[][..], Node::items).iter().filter_map(text).collect(),
+    }
+}

@@ -1,0 +1,175 @@
+//! `content`: media types with their codecs, and the type each carries.
+
+use super::{Lower, Use};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::ir::binding::{Codec, Media};
+use crate::ir::{Scalar, Type, TypeKind};
+use crate::parser::openapi::place::Place;
+use crate::parser::openapi::schema::Part;
+use crate::parser::openapi::tree::Node;
+
+/// What a body or a reply carries: the type of the first representation, and all of them.
+pub(super) struct Content {
+    pub(super) used: Use,
+    pub(super) media: Vec<Media>,
+}
+
+struct Carried {
+    name: String,
+    codec: Codec,
+    used: Use,
+    span: crate::source::Span,
+}
+
+impl<'a> Lower<'a, '_> {
+    /// Reads a content map; `None` when it is empty. The best codec stands first, else the document's order holds.
+    pub(super) fn content(&mut self, content: &'a Node, place: &Place) -> Option<Content> {
+        let mut carried: Vec<Carried> = Vec::new();
+        for (name, entry) in content.entries().filter(|(name, _)| !name.starts_with("x-")) {
+            let Ok(target) = self.documents.follow(&entry.value, &place.step(name)) else { continue };
+            carried.push(self.carried(name, &Part::from(target), entry.key_span, place));
+        }
+        carried.sort_by_key(|carried| rank(carried.codec));
+        self.apart(&mut carried);
+        let first = carried.first()?;
+        let used = first.used.clone();
+        let ty = used.ty;
+        let media = carried
+            .into_iter()
+            .map(|carried| Media {
+                name: carried.name,
+                codec: carried.codec,
+                ty: (carried.used.ty != ty).then_some(carried.used.ty),
+            })
+            .collect();
+        Some(Content { used, media })
+    }
+
+    /// A stream beside a whole value is another kind of exchange, so it is left out of the list.
+    fn apart(&mut self, carried: &mut Vec<Carried>) {
+        let streams = |carried: &Carried| matches!(carried.codec, Codec::EventStream | Codec::JsonLines);
+        if carried.iter().all(streams) {
+            return;
+        }
+        for stream in carried.iter().filter(|carried| streams(carried)) {
+            let message = format!("`{}` is left out beside a whole value", stream.name);
+            self.out.push(Diagnostic::new(&codes::openapi::STREAM_BESIDE, stream.span, message));
+        }
+        carried.retain(|carried| !streams(carried));
+    }
+
+    fn carried(&mut self, name: &str, media: &Part<'a>, span: crate::source::Span, place: &Place) -> Carried {
+        let item = media.node.get("itemSchema");
+        let schema = item.or_else(|| media.node.get("schema"));
+        // Representations that differ get words of their own only behind the first.
+        let place = match item.is_some() {
+            true => place.step(name).child("itemSchema", "item"),
+            false => place.step(name).step("schema"),
+        };
+        let used = schema.map(|schema| self.usage(&[Part::new(schema, place.clone())], &place));
+        let codec = self.codec(name, used.as_ref());
+        let mut used = used.unwrap_or_else(|| Use::of(without_schema(codec)));
+        match codec {
+            Codec::Bytes => used = raw(used, Scalar::Bytes),
+            Codec::Text if !self.is_text(used.ty) => {
+                let message = format!("`{name}` carries a structure as text; it is handed over as text");
+                self.out.push(Diagnostic::new(&codes::openapi::MEDIA, span, message));
+                used = raw(used, Scalar::String);
+            }
+            Codec::JsonLines | Codec::EventStream if item.is_none() => self.each(&mut used),
+            _ => {}
+        }
+        Carried { name: name.to_owned(), codec, used, span }
+    }
+
+    /// `schema` of a stream describes it as a list; each message is an item.
+    fn each(&mut self, used: &mut Use) {
+        if let Type::Id(id) = used.ty {
+            if let TypeKind::List(list) = &self.contract.types[id].kind {
+                *used = Use { nullable: list.nullable, ..Use::of(list.item) };
+            }
+        }
+    }
+
+    /// How bytes become a value, by the media type and, where it says nothing, by what the schema describes.
+    fn codec(&self, name: &str, used: Option<&Use>) -> Codec {
+        let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
+        if let Some(codec) = codec_of(&essence) {
+            return codec;
+        }
+        // `*/*`, `application/*` and private types: structures travel as JSON, the rest as bytes.
+        match used.map(|used| used.ty) {
+            Some(Type::Id(id)) if self.is_structure(id) => Codec::Json,
+            Some(Type::Scalar(Scalar::String)) if essence == "*/*" => Codec::Text,
+            Some(Type::Scalar(Scalar::Any)) if essence.contains('*') => Codec::Json,
+            _ => Codec::Bytes,
+        }
+    }
+
+    fn is_structure(&self, id: crate::ir::TypeId) -> bool {
+        match &self.contract.types[id].kind {
+            TypeKind::Newtype(newtype) => matches!(newtype.of, Type::Id(_)),
+            TypeKind::Enum(_) => false,
+            // A type that is not built yet has a name, and what has a name is hardly ever bytes.
+            _ => true,
+        }
+    }
+
+    fn is_text(&self, ty: Type) -> bool {
+        match ty {
+            Type::Scalar(scalar) => !matches!(scalar, Scalar::Any | Scalar::Unit),
+            Type::Id(id) => match &self.contract.types[id].kind {
+                TypeKind::Enum(_) => true,
+                TypeKind::Newtype(newtype) => matches!(newtype.of, Type::Scalar(_)),
+                _ => false,
+            },
+        }
+    }
+}
+
+fn raw(used: Use, scalar: Scalar) -> Use {
+    Use { docs: used.docs, ..Use::of(scalar) }
+}
+
+fn without_schema(codec: Codec) -> Scalar {
+    match codec {
+        Codec::Bytes => Scalar::Bytes,
+        Codec::Text | Codec::EventStream => Scalar::String,
+        _ => Scalar::Any,
+    }
+}
+
+fn codec_of(essence: &str) -> Option<Codec> {
+    let codec = match essence {
+        "application/json" | "text/json" => Codec::Json,
+        "application/x-www-form-urlencoded" => Codec::Form,
+        "application/xml" | "text/xml" => Codec::Xml,
+        "text/event-stream" => Codec::EventStream,
+        "application/jsonl" | "application/x-ndjson" | "application/ndjson" | "application/x-jsonlines"
+        | "application/json-seq" | "application/jsonlines" => Codec::JsonLines,
+        "application/octet-stream" | "application/pdf" | "application/zip" => Codec::Bytes,
+        _ if essence.ends_with("+json") => Codec::Json,
+        _ if essence.ends_with("+xml") && !essence.starts_with("image/") => Codec::Xml,
+        _ if essence.ends_with("+json-seq") => Codec::JsonLines,
+        _ => match essence.split('/').next().unwrap_or("") {
+            "multipart" => Codec::Multipart,
+            "text" => Codec::Text,
+            "image" | "audio" | "video" | "font" => Codec::Bytes,
+            _ => return None,
+        },
+    };
+    Some(codec)
+}
+
+/// Which representation is preferred: the one that keeps most of the types.
+fn rank(codec: Codec) -> u8 {
+    match codec {
+        Codec::Json => 0,
+        Codec::Form => 1,
+        Codec::Multipart => 2,
+        Codec::Xml => 3,
+        Codec::Text => 4,
+        Codec::Bytes => 5,
+        Codec::EventStream | Codec::JsonLines => 6,
+    }
+}

@@ -1,0 +1,298 @@
+//! Path items, webhooks and callbacks to operations.
+
+use openapiv3::Operation as Typed;
+
+use super::text::docs_of;
+use super::{Lower, path};
+use crate::diagnostic::{Diagnostic, Effect as Fate, codes};
+use crate::ir::binding::{Codec, Http, OperationBinding};
+use crate::ir::{
+    Deprecation, Docs, Effect, Ends, Exchange, IdempotencyKey, Initiator, Operation, OperationId, Outcome, Record,
+    SchemeUse, Service, TypeDef, TypeKind, TypeName,
+};
+use crate::parser::openapi::place::Place;
+use crate::parser::openapi::schema::Part;
+use crate::parser::openapi::tree::{Lifted, Node, typed};
+
+/// The methods of a path item, safe ones of HTTP and those of OpenAPI 3.2.
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// What else stands in a path item.
+const PATH_ITEM: [&str; 6] = ["$ref", "summary", "description", "servers", "parameters", "additionalOperations"];
+
+/// An operation of the document, before it is read.
+struct Stated<'a> {
+    method: String,
+    /// The path template, the webhook's name or the callback's expression.
+    address: String,
+    /// What a name is made of where none is given.
+    words: String,
+    node: &'a Node,
+    key_span: crate::source::Span,
+    /// The path item, for what it says of all its operations.
+    item: Part<'a>,
+    place: Place,
+    initiator: Initiator,
+}
+
+impl<'a> Lower<'a, '_> {
+    /// All operations, in one service that is named by the title.
+    pub(super) fn operations(&mut self, root: &'a Node) {
+        let mut stated = Vec::new();
+        for (section, initiator) in [("paths", Initiator::Client), ("webhooks", Initiator::Server)] {
+            let Some(items) = root.get(section) else { continue };
+            if items.as_map().is_none() {
+                let message = format!("`{section}` is {}, not an object", items.describe());
+                self.out.push(Diagnostic::new(&codes::openapi::SHAPE, items.span, message));
+            }
+            for (address, entry) in items.entries().filter(|(address, _)| !address.starts_with("x-")) {
+                let place = Place::new([address.to_owned()], format!("#/{section}")).step(address);
+                self.path_item(address, &Part::new(&entry.value, place), initiator, &mut stated);
+            }
+        }
+        let mut operations = Vec::new();
+        while !stated.is_empty() {
+            let mut callbacks = Vec::new();
+            for stated in stated {
+                self.callbacks(&stated, &mut callbacks);
+                operations.extend(self.operation(&stated));
+            }
+            stated = callbacks;
+        }
+        self.same_names(&operations);
+        let contract = &mut self.contract;
+        contract.services.push(Service {
+            name: contract.title.clone(),
+            path: String::new(),
+            docs: contract.docs.clone(),
+            deprecated: None,
+            span: contract.span,
+            operations,
+        });
+    }
+
+    fn path_item(&mut self, address: &str, item: &Part<'a>, initiator: Initiator, stated: &mut Vec<Stated<'a>>) {
+        let item = match self.documents.follow(item.node, &item.place) {
+            Ok(target) => Part::from(target),
+            Err(finding) => {
+                self.out.push(finding.effect(Fate::Refused));
+                return;
+            }
+        };
+        for (method, entry) in item.node.entries() {
+            if METHODS.contains(&method) {
+                stated.push(statement(method, address, entry, &item, initiator));
+            } else if method == "additionalOperations" {
+                let more = entry.value.entries();
+                stated.extend(more.map(|(method, entry)| statement(method, address, entry, &item, initiator)));
+            } else if !PATH_ITEM.contains(&method) && !method.starts_with("x-") {
+                let message = format!("`{method}` is neither a method nor a member of a path item");
+                self.out.push(Diagnostic::new(&codes::openapi::UNKNOWN_KEY, entry.key_span, message));
+            }
+        }
+    }
+
+    /// Callbacks of an operation are operations that the server starts. Callbacks of callbacks are, too; what
+    /// leads back to itself through references ends here, since a callback of a callback is read once.
+    fn callbacks(&mut self, stated: &Stated<'a>, found: &mut Vec<Stated<'a>>) {
+        if stated.place.path().matches("/callbacks/").count() > 1 {
+            return;
+        }
+        for (name, entry) in stated.node.get("callbacks").into_iter().flat_map(Node::entries) {
+            let place = stated.place.step("callbacks").step(name);
+            let callback = match self.documents.follow(&entry.value, &place) {
+                Ok(target) => target.node,
+                Err(finding) => {
+                    self.out.push(*finding);
+                    continue;
+                }
+            };
+            for (expression, entry) in callback.entries().filter(|(key, _)| !key.starts_with("x-")) {
+                let item = Part::new(&entry.value, place.step(expression));
+                let first = found.len();
+                self.path_item(expression, &item, Initiator::Server, found);
+                for callback in &mut found[first..] {
+                    callback.words = format!("{} {name}", stated.words);
+                    callback.place = place.step(expression).step(&callback.method);
+                }
+            }
+        }
+    }
+
+    /// One operation, or why it alone is refused.
+    fn operation(&mut self, stated: &Stated<'a>) -> Option<OperationId> {
+        match self.read_operation(stated) {
+            Ok(operation) => Some(self.contract.operations.push(operation)),
+            Err(finding) => {
+                let name = stated.node.get("operationId").and_then(Node::as_text);
+                let what = name.map_or_else(|| format!("{} {}", stated.method, stated.address), str::to_owned);
+                let message = format!("operation `{what}` is refused: {}", finding.message);
+                let refused = Diagnostic { message, effect: Fate::Refused, ..*finding };
+                self.out.push(refused.label(stated.key_span, "this operation").pointer(stated.place.path()));
+                None
+            }
+        }
+    }
+
+    fn read_operation(&mut self, stated: &Stated<'a>) -> Result<Operation, Box<Diagnostic>> {
+        self.known_keys(stated.node, &OPERATION, "an operation");
+        let typed: Typed = typed(stated.node, "the operation", &LIFTED, self.out).map_err(Box::new)?;
+        let name = self.name(stated, typed.operation_id.as_deref());
+        let route = path::segments(&stated.address, stated.initiator);
+        let mut inputs = self.parameters(stated.node, &stated.item, &name, &route)?;
+        let key = self.take_key(&mut inputs);
+        inputs.extend(self.body(stated.node, &stated.place, &name)?);
+        let path = format!("{} {}", stated.method, stated.place_of_address());
+        let input = self.input_record(&name, &path, inputs, stated);
+        let outcomes = self.outcomes(stated.node, &stated.place, &name)?;
+        let operation = Operation {
+            docs: operation_docs(&typed, stated.item.node),
+            deprecated: typed.deprecated.then(Deprecation::default),
+            span: stated.key_span,
+            initiator: stated.initiator,
+            ends: Ends::Both,
+            effect: effect_of(&stated.method),
+            idempotency_key: key,
+            exchange: exchange_of(&outcomes),
+            input,
+            outcomes,
+            auth: self.requirements(stated.node),
+            paging: None,
+            binding: OperationBinding::Http(Http { method: stated.method.clone(), path: route, tags: typed.tags }),
+            name,
+            path,
+        };
+        Ok(operation)
+    }
+
+    fn input_record(&mut self, name: &str, path: &str, fields: Vec<crate::ir::Field>, stated: &Stated<'a>) -> crate::ir::TypeId {
+        let words = vec![name.to_owned(), "Input".to_owned()];
+        let kind = TypeKind::Record(Record { fields, ..Record::default() });
+        let path = format!("{path} input");
+        self.contract.types.push(TypeDef::new(TypeName::Derived(words), path, stated.key_span, kind))
+    }
+
+    fn name(&mut self, stated: &Stated<'a>, given: Option<&str>) -> String {
+        if let Some(given) = given.filter(|given| !given.trim().is_empty()) {
+            return given.to_owned();
+        }
+        let name = path::name(&stated.method, &stated.words, stated.initiator);
+        let message = format!("no `operationId`: named `{name}`");
+        self.out.push(Diagnostic::new(&codes::openapi::OPERATION_UNNAMED, stated.key_span, message));
+        name
+    }
+
+    /// A declared key header is no input: the call policy carries it, the same in every format.
+    fn take_key(&mut self, inputs: &mut Vec<crate::ir::Field>) -> Option<IdempotencyKey> {
+        const HEADERS: [&str; 3] = ["idempotency-key", "x-idempotency-key", "repeatability-request-id"];
+        let is_key = |field: &crate::ir::Field| {
+            let header = matches!(&field.binding, crate::ir::binding::FieldBinding::Http(input)
+                if input.place == crate::ir::binding::HttpPlace::Header);
+            header && HEADERS.contains(&field.name.to_ascii_lowercase().as_str())
+        };
+        let index = inputs.iter().position(is_key)?;
+        Some(IdempotencyKey::Header(inputs.remove(index).name))
+    }
+
+    /// Equal names are told apart by their paths later; the document is still wrong.
+    fn same_names(&mut self, operations: &[OperationId]) {
+        let mut first: std::collections::HashMap<String, OperationId> = std::collections::HashMap::new();
+        for id in operations {
+            let operation = &self.contract.operations[*id];
+            let Some(other) = first.insert(operation.name.clone(), *id) else { continue };
+            let message = format!("operation `{}` has the name of another one", operation.name);
+            self.out.push(
+                Diagnostic::new(&codes::openapi::DUPLICATE_OPERATION, operation.span, message)
+                    .label(self.contract.operations[other].span, "the other one"),
+            );
+        }
+    }
+
+    /// Who may ask: the operation's own requirements, else the document's.
+    fn requirements(&mut self, node: &'a Node) -> Vec<Vec<SchemeUse>> {
+        let own = node.get("security").or_else(|| self.documents.root().get("security"));
+        own.map_or_else(Vec::new, |list| self.requirement_sets(list))
+    }
+
+    /// Says which keys mean nothing here.
+    pub(super) fn known_keys(&mut self, node: &'a Node, known: &[&str], what: &str) {
+        for (key, entry) in node.entries() {
+            if !known.contains(&key) && !key.starts_with("x-") {
+                let message = format!("`{key}` is no member of {what}");
+                self.out.push(Diagnostic::new(&codes::openapi::UNKNOWN_KEY, entry.key_span, message));
+            }
+        }
+    }
+}
+
+const OPERATION: [&str; 12] = [
+    "tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses",
+    "callbacks", "deprecated", "security", "servers",
+];
+
+/// Members of an operation that are read from the tree.
+const LIFTED: [Lifted; 7] = [
+    Lifted::Absent("parameters"),
+    Lifted::Absent("requestBody"),
+    Lifted::Absent("callbacks"),
+    Lifted::Absent("servers"),
+    Lifted::Absent("security"),
+    Lifted::Absent("externalDocs"),
+    Lifted::Empty("responses"),
+];
+
+impl Stated<'_> {
+    fn place_of_address(&self) -> String {
+        match self.initiator {
+            Initiator::Client => self.address.clone(),
+            Initiator::Server => self.place.path().to_owned(),
+        }
+    }
+}
+
+fn statement<'a>(
+    method: &str,
+    address: &str,
+    entry: &'a crate::parser::openapi::tree::Entry,
+    item: &Part<'a>,
+    initiator: Initiator,
+) -> Stated<'a> {
+    Stated {
+        method: method.to_ascii_uppercase(),
+        address: address.to_owned(),
+        words: address.to_owned(),
+        node: &entry.value,
+        key_span: entry.key_span,
+        item: item.clone(),
+        place: item.place.step(method),
+        initiator,
+    }
+}
+
+fn operation_docs(typed: &Typed, item: &Node) -> Docs {
+    let own = Docs::from_parts(typed.summary.as_deref(), typed.description.as_deref());
+    if own.is_empty() { docs_of(item) } else { own }
+}
+
+/// RFC 9110, section 9.2; unknown methods may do anything.
+fn effect_of(method: &str) -> Effect {
+    match method {
+        "GET" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY" => Effect::Safe,
+        "PUT" | "DELETE" => Effect::Idempotent,
+        _ => Effect::Unsafe,
+    }
+}
+
+/// A success whose every media type is a stream makes the exchange one.
+fn exchange_of(outcomes: &[Outcome]) -> Exchange {
+    let streams = |outcome: &Outcome| {
+        outcome.payload.as_ref().is_some_and(|payload| {
+            let codec = payload.media.first().map(|media| media.codec);
+            matches!(codec, Some(Codec::EventStream | Codec::JsonLines))
+        })
+    };
+    match outcomes.iter().any(|outcome| !outcome.error && streams(outcome)) {
+        true => Exchange::ServerStream,
+        false => Exchange::Unary,
+    }
+}

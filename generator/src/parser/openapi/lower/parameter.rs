@@ -1,0 +1,254 @@
+//! Parameters and headers to inputs with their place on the wire.
+
+use indexmap::IndexMap;
+use openapiv3::{Header, Parameter, ParameterData, PathStyle, QueryStyle};
+
+use super::{Lower, Use};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::ir::binding::{FieldBinding, HttpInput, HttpPlace, Media, Segment, Style};
+use crate::ir::{Deprecation, Docs, Field, Presence, Scalar};
+use crate::parser::openapi::place::Place;
+use crate::parser::openapi::schema::Part;
+use crate::parser::openapi::tree::{Lifted, Node, typed};
+
+/// Header parameters that other parts of the document describe.
+const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+const PARAMETER: [&str; 13] = [
+    "name", "in", "description", "required", "deprecated", "allowEmptyValue", "style", "explode", "allowReserved",
+    "schema", "example", "examples", "content",
+];
+
+const LIFTED: [Lifted; 4] = [
+    Lifted::Absent("content"),
+    Lifted::Absent("example"),
+    Lifted::Absent("examples"),
+    Lifted::Reference("schema"),
+];
+
+/// How a parameter is written, by its place and style.
+struct Written {
+    place: HttpPlace,
+    style: Style,
+    allow_reserved: bool,
+}
+
+impl<'a> Lower<'a, '_> {
+    /// The parameters of an operation with those of its path item, which it may override.
+    pub(super) fn parameters(
+        &mut self,
+        operation: &'a Node,
+        item: &Part<'a>,
+        name: &str,
+        route: &[Segment],
+    ) -> Result<Vec<Field>, Box<Diagnostic>> {
+        let mut nodes: IndexMap<(String, String), Part<'a>> = IndexMap::new();
+        for owner in [item.node, operation] {
+            let list = owner.get("parameters");
+            if let Some(other) = list.filter(|list| list.as_list().is_none()) {
+                let message = format!("`parameters` is {}, not a list", other.describe());
+                return Err(Box::new(Diagnostic::new(&codes::openapi::PARAMETER, other.span, message)));
+            }
+            for node in list.map_or(&[][..], Node::items) {
+                let target = self.documents.follow(node, &Place::new([name.to_owned()], ""))?;
+                let text = |key| target.node.get(key).and_then(Node::as_text).unwrap_or("").to_owned();
+                let key = (text("in"), text("name"));
+                let place = match target.declared || !target.place.path().is_empty() {
+                    true => target.place,
+                    false => Place::new([name.to_owned()], item.place.step("parameters").step(&key.0).path())
+                        .child(&key.1, &key.1),
+                };
+                nodes.insert(key, Part::new(target.node, place));
+            }
+        }
+        let mut fields = Vec::with_capacity(nodes.len());
+        for part in nodes.values() {
+            fields.extend(self.parameter(part)?);
+        }
+        self.fit_path(&mut fields, route, operation);
+        Ok(fields)
+    }
+
+    fn parameter(&mut self, part: &Part<'a>) -> Result<Option<Field>, Box<Diagnostic>> {
+        let node = part.node;
+        self.known_keys(node, &PARAMETER, "a parameter");
+        let Some((data, written)) = self.written(node)? else { return Ok(None) };
+        if written.place == HttpPlace::Header && IGNORED_HEADERS.contains(&data.name.to_ascii_lowercase().as_str()) {
+            let message = format!("header parameter `{}` is described elsewhere and ignored here", data.name);
+            self.out.push(Diagnostic::new(&codes::openapi::HEADER_IGNORED, node.span, message));
+            return Ok(None);
+        }
+        let (used, media) = self.described(part);
+        let required = data.required || written.place == HttpPlace::Path;
+        let explode = data.explode.unwrap_or(matches!(written.style, Style::Form | Style::DeepObject));
+        let binding = HttpInput {
+            place: written.place,
+            style: written.style,
+            explode,
+            allow_reserved: written.allow_reserved,
+            media,
+        };
+        let mut field = field(&data.name, used, required, node, binding);
+        if let Some(description) = data.description.as_deref() {
+            field.docs = Docs::new(description);
+        }
+        if data.deprecated == Some(true) {
+            field.deprecated = Some(Deprecation::default());
+        }
+        Ok(Some(field))
+    }
+
+    /// What `openapiv3` makes of a parameter; `None` where it was 2.0's and is read elsewhere.
+    fn written(&mut self, node: &'a Node) -> Result<Option<(ParameterData, Written)>, Box<Diagnostic>> {
+        // Places and styles of 3.2 that openapiv3 does not know.
+        let place = node.get("in").and_then(Node::as_str);
+        let style = node.get("style").and_then(Node::as_str);
+        let whole_query = place == Some("querystring");
+        let plain_cookie = place == Some("cookie") && style == Some("cookie");
+        let lifted: &[Lifted] = match whole_query || plain_cookie {
+            true => &[LIFTED[0], LIFTED[1], LIFTED[2], LIFTED[3], Lifted::Text("in", "query"), Lifted::Absent("style")],
+            false => &LIFTED,
+        };
+        let parameter: Parameter = typed(node, "the parameter", lifted, self.out).map_err(|finding| {
+            Box::new(Diagnostic { code: &codes::openapi::PARAMETER, ..finding })
+        })?;
+        let mut written = Written { place: HttpPlace::Query, style: Style::Form, allow_reserved: false };
+        let data = match parameter {
+            Parameter::Query { parameter_data, allow_reserved, style, allow_empty_value: _ } => {
+                written.allow_reserved = allow_reserved;
+                written.style = query_style(&style);
+                parameter_data
+            }
+            Parameter::Header { parameter_data, style: _ } => {
+                written = Written { place: HttpPlace::Header, style: Style::Simple, allow_reserved: false };
+                parameter_data
+            }
+            Parameter::Path { parameter_data, style } => {
+                let style = match style {
+                    PathStyle::Matrix => Style::Matrix,
+                    PathStyle::Label => Style::Label,
+                    PathStyle::Simple => Style::Simple,
+                };
+                let allow_reserved = node.get("allowReserved").and_then(Node::as_bool) == Some(true);
+                written = Written { place: HttpPlace::Path, style, allow_reserved };
+                parameter_data
+            }
+            Parameter::Cookie { parameter_data, style: _ } => {
+                written.place = HttpPlace::Cookie;
+                parameter_data
+            }
+        };
+        if whole_query {
+            written.place = HttpPlace::QueryString;
+        } else if plain_cookie {
+            written.place = HttpPlace::Cookie;
+        }
+        Ok(Some((data, written)))
+    }
+
+    /// The type of a parameter or header: by `schema`, or by the one media type of `content`.
+    fn described(&mut self, part: &Part<'a>) -> (Use, Vec<Media>) {
+        if let Some(schema) = part.node.get("schema") {
+            let place = part.place.step("schema");
+            return (self.usage(&[Part::new(schema, place.clone())], &place), Vec::new());
+        }
+        let Some(content) = part.node.get("content").filter(|content| content.as_map().is_some()) else {
+            return (Use::of(Scalar::String), Vec::new());
+        };
+        match self.content(content, &part.place.step("content")) {
+            Some(content) => (content.used, content.media),
+            None => (Use::of(Scalar::String), Vec::new()),
+        }
+    }
+
+    /// Path parameters and the names in the path must be the same.
+    fn fit_path(&mut self, fields: &mut Vec<Field>, route: &[Segment], operation: &'a Node) {
+        let named = |field: &Field| route.iter().any(|piece| matches!(piece, Segment::Input(name) if *name == field.name));
+        let strangers: Vec<usize> = (0..fields.len())
+            .filter(|index| is_path(&fields[*index]) && !named(&fields[*index]))
+            .collect();
+        for index in strangers.into_iter().rev() {
+            let field = fields.remove(index);
+            let message = format!("the path does not name its parameter `{}`", field.name);
+            self.out.push(Diagnostic::new(&codes::openapi::PATH_PARAMETER, field.span, message).here("left out"));
+        }
+        for piece in route {
+            let Segment::Input(name) = piece else { continue };
+            if fields.iter().any(|field| is_path(field) && field.name == *name) {
+                continue;
+            }
+            let message = format!("`{{{name}}}` of the path is described nowhere; taken as text");
+            self.out.push(Diagnostic::new(&codes::openapi::PATH_PARAMETER, operation.span, message));
+            let binding = HttpInput {
+                place: HttpPlace::Path,
+                style: Style::Simple,
+                explode: false,
+                allow_reserved: false,
+                media: Vec::new(),
+            };
+            fields.push(field(name, Use::of(Scalar::String), true, operation, binding));
+        }
+    }
+
+    /// The typed headers of a reply.
+    pub(super) fn headers(&mut self, reply: &Part<'a>) -> Vec<Field> {
+        let mut fields = Vec::new();
+        for (name, entry) in reply.node.get("headers").into_iter().flat_map(Node::entries) {
+            if name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let place = reply.place.step("headers").child(name, name);
+            let part = match self.documents.follow(&entry.value, &place) {
+                Ok(target) => Part::from(target),
+                Err(finding) => {
+                    self.out.push(*finding);
+                    continue;
+                }
+            };
+            let header = match typed::<Header>(part.node, "the header", &LIFTED, self.out) {
+                Ok(header) => header,
+                Err(finding) => {
+                    self.out.push(finding);
+                    continue;
+                }
+            };
+            let (used, media) = self.described(&part);
+            let explode = part.node.get("explode").and_then(Node::as_bool).unwrap_or(false);
+            let binding =
+                HttpInput { place: HttpPlace::Header, style: Style::Simple, explode, allow_reserved: false, media };
+            let mut field = field(name, used, header.required, part.node, binding);
+            if let Some(description) = header.description.as_deref() {
+                field.docs = Docs::new(description);
+            }
+            fields.push(field);
+        }
+        fields
+    }
+}
+
+fn is_path(field: &Field) -> bool {
+    matches!(&field.binding, FieldBinding::Http(input) if input.place == HttpPlace::Path)
+}
+
+fn query_style(style: &QueryStyle) -> Style {
+    match style {
+        QueryStyle::Form => Style::Form,
+        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited => Style::PipeDelimited,
+        QueryStyle::DeepObject => Style::DeepObject,
+    }
+}
+
+/// An input of an operation, or a header of a reply.
+pub(super) fn field(name: &str, used: Use, required: bool, node: &Node, binding: HttpInput) -> Field {
+    let presence = if required { Presence::Required } else { Presence::Optional };
+    let mut field = Field::new(name, used.ty, presence, node.span);
+    field.nullable = used.nullable;
+    field.default = used.default;
+    field.constraints = used.constraints;
+    field.secret = used.secret;
+    field.docs = used.docs;
+    field.deprecated = used.deprecated;
+    field.binding = FieldBinding::Http(binding);
+    field
+}

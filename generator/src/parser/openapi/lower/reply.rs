@@ -1,0 +1,124 @@
+//! `responses` to outcomes.
+
+use openapiv3::{Response, StatusCode};
+
+use super::Lower;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::ir::{Docs, Outcome, Payload, When};
+use crate::parser::openapi::place::Place;
+use crate::parser::openapi::schema::Part;
+use crate::parser::openapi::tree::{Lifted, Node, typed};
+
+const LIFTED: [Lifted; 3] = [Lifted::Absent("headers"), Lifted::Absent("content"), Lifted::Absent("links")];
+
+impl<'a> Lower<'a, '_> {
+    /// What may come back, successes first.
+    pub(super) fn outcomes(
+        &mut self,
+        operation: &'a Node,
+        place: &Place,
+        name: &str,
+    ) -> Result<Vec<Outcome>, Box<Diagnostic>> {
+        let responses = operation.get("responses");
+        let mut outcomes = Vec::new();
+        for (status, entry) in responses.into_iter().flat_map(Node::entries) {
+            if status.starts_with("x-") {
+                continue;
+            }
+            let Some(when) = when(status) else {
+                let message = format!("`{status}` is no status, no range of statuses (`4XX`) and not `default`");
+                self.out.push(Diagnostic::new(&codes::openapi::SHAPE, entry.key_span, message).here("left out"));
+                continue;
+            };
+            let own = Place::new(
+                [name.to_owned(), status.to_owned(), "response".to_owned()],
+                place.step("responses").step(status).path(),
+            );
+            let part = Part::from(self.documents.follow(&entry.value, &own)?);
+            outcomes.push(self.outcome(status, when, &part, entry.key_span)?);
+        }
+        if outcomes.is_empty() {
+            let span = responses.map_or(operation.span, |responses| responses.span);
+            let message = "nothing is said about what comes back";
+            self.out.push(Diagnostic::new(&codes::openapi::RESPONSES, span, message));
+            outcomes.push(unspoken(span));
+        }
+        sort(&mut outcomes);
+        Ok(outcomes)
+    }
+
+    fn outcome(
+        &mut self,
+        status: &str,
+        when: When,
+        part: &Part<'a>,
+        span: crate::source::Span,
+    ) -> Result<Outcome, Box<Diagnostic>> {
+        self.known_keys(part.node, &["description", "summary", "headers", "content", "links"], "a response");
+        let lifted: &[Lifted] = match part.node.get("description") {
+            Some(_) => &LIFTED,
+            None => &[LIFTED[0], LIFTED[1], LIFTED[2], Lifted::Text("description", "")],
+        };
+        let response: Response = typed(part.node, "the response", lifted, self.out).map_err(Box::new)?;
+        if let Some(links) = part.node.entry("links").filter(|links| !links.value.is_null()) {
+            let message = "links change nothing on the wire; no code is made of them";
+            self.out.push(Diagnostic::new(&codes::openapi::LINKS, links.key_span, message));
+        }
+        let content = part.node.get("content").and_then(|content| self.content(content, &part.place.step("content")));
+        let payload = content.map(|content| {
+            Payload { ty: content.used.ty, nullable: content.used.nullable, media: content.media }
+        });
+        let headers = self.headers(part);
+        let docs = Docs::new(&response.description);
+        Ok(Outcome { name: status.to_owned(), when, error: false, payload, headers, docs, span })
+    }
+}
+
+/// When an outcome comes, by its key.
+fn when(status: &str) -> Option<When> {
+    if status == "default" {
+        return Some(When::Default);
+    }
+    let mut digits = status.chars();
+    let first = digits.next().and_then(|digit| digit.to_digit(10)).filter(|digit| (1..=5).contains(digit))?;
+    let rest = digits.as_str();
+    if rest.eq_ignore_ascii_case("xx") {
+        return u8::try_from(first).ok().map(When::StatusRange);
+    }
+    match status.parse().map(StatusCode::Code) {
+        Ok(StatusCode::Code(code)) if rest.len() == 2 => Some(When::Status(code)),
+        _ => None,
+    }
+}
+
+/// Which outcomes are failures: 4xx and 5xx; 3xx and `default` where something better is declared.
+fn sort(outcomes: &mut [Outcome]) {
+    let hundred = |when: &When| match when {
+        When::Status(status) => Some(status / 100),
+        When::StatusRange(hundred) => Some(u16::from(*hundred)),
+        _ => None,
+    };
+    let good = outcomes.iter().any(|outcome| matches!(hundred(&outcome.when), Some(1 | 2)));
+    let turned = outcomes.iter().any(|outcome| hundred(&outcome.when) == Some(3));
+    for outcome in outcomes.iter_mut() {
+        outcome.error = match hundred(&outcome.when) {
+            Some(1 | 2) => false,
+            Some(3) => good,
+            Some(_) => true,
+            None => good || turned,
+        };
+    }
+    outcomes.sort_by_key(|outcome| outcome.error);
+}
+
+fn unspoken(span: crate::source::Span) -> Outcome {
+    Outcome {
+        name: "default".to_owned(),
+        when: When::Default,
+        error: false,
+        payload: None,
+        headers: Vec::new(),
+        docs: Docs::none(),
+        span,
+    }
+}
