@@ -157,10 +157,11 @@ impl Documents {
                 None => return Err(broken(&codes::openapi::REFERENCE, nothing(text))),
             }
         };
-        let steps = match self.files.get(&file).and_then(|document| document.anchors.get(&format!("#{fragment}"))) {
-            Some(pointer) if !fragment.is_empty() => pointer.clone(),
-            _ => steps_of(fragment),
-        };
+        let steps =
+            match self.files.get(&file).and_then(|document| document.anchors.get(&format!("#{fragment}"))) {
+                Some(pointer) if !fragment.is_empty() => pointer.clone(),
+                _ => steps_of(fragment),
+            };
         self.at(file, &steps).ok_or_else(|| broken(&codes::openapi::REFERENCE, nothing(text)))
     }
 
@@ -259,8 +260,18 @@ const DECLARING: [&str; 4] = ["schemas", "definitions", "$defs", "components"];
 
 /// Steps that only structure a schema and add nothing to a name.
 const SILENT: [&str; 12] = [
-    "components", "schemas", "definitions", "$defs", "properties", "schema", "content", "parameters",
-    "responses", "requestBodies", "headers", "paths",
+    "components",
+    "schemas",
+    "definitions",
+    "$defs",
+    "properties",
+    "schema",
+    "content",
+    "parameters",
+    "responses",
+    "requestBodies",
+    "headers",
+    "paths",
 ];
 
 /// The place a pointer leads to, and whether the contract names it.

@@ -15,11 +15,19 @@ mod version;
 
 use std::path::Path;
 
+use super::Parser;
 use crate::diagnostic::Diagnostics;
-use crate::ir::Contract;
+use crate::ir::{Contract, Format};
 use crate::source::{FileId, Loader};
 use documents::Documents;
 use version::Version;
+
+/// The reader of OpenAPI.
+pub const PARSER: Parser = Parser {
+    format: Format::OpenApi,
+    recognises: |_, text| recognises(text),
+    parse: |loader, entry, _, out| parse(loader, entry, out),
+};
 
 /// Reads the contract of an entry file, with every file it refers to. `None` when nothing of it can be used.
 pub fn parse(loader: &mut Loader, entry: FileId, out: &mut Diagnostics) -> Option<Contract> {
@@ -31,7 +39,8 @@ pub fn parse(loader: &mut Loader, entry: FileId, out: &mut Diagnostics) -> Optio
     let documents = Documents::load(loader, entry, rewrite, out)?;
     let name = loader.map().file(entry).name().to_owned();
     let stem = Path::new(&name).file_stem().map_or(name.clone(), |stem| stem.to_string_lossy().into_owned());
-    Some(lower::lower(&documents, version?, &stem, out))
+    version?;
+    Some(lower::lower(&documents, &stem, out))
 }
 
 /// Whether a text is an OpenAPI document: `openapi` or `swagger` is a key at its top.

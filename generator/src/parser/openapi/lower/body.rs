@@ -23,9 +23,9 @@ impl<'a> Lower<'a, '_> {
         let own = Place::new([name.to_owned(), "body".to_owned()], place.step("requestBody").path());
         let part = Part::from(self.documents.follow(node, &own)?);
         self.known_keys(part.node, &["description", "content", "required"], "a request body");
-        let body: RequestBody =
-            typed(part.node, "the request body", &[Lifted::Absent("content")], self.out).map_err(Box::new)?;
-        let content = part.node.get("content").and_then(|content| self.content(content, &part.place.step("content")));
+        let body: RequestBody = typed(part.node, "the request body", &[Lifted::Absent("content")], self.out)?;
+        let content =
+            part.node.get("content").and_then(|content| self.content(content, &part.place.step("content")));
         let Some(content) = content else { return Ok(None) };
         let binding = HttpInput {
             place: HttpPlace::Body,

@@ -8,11 +8,22 @@ use crate::ir::{Docs, Endpoint, EndpointVariable, Value};
 use crate::parser::openapi::tree::{Lifted, Node, typed};
 
 const ROOT: [&str; 12] = [
-    "openapi", "swagger", "$self", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "components", "security",
-    "tags", "externalDocs",
+    "openapi",
+    "swagger",
+    "$self",
+    "info",
+    "jsonSchemaDialect",
+    "servers",
+    "paths",
+    "webhooks",
+    "components",
+    "security",
+    "tags",
+    "externalDocs",
 ];
 
-const INFO: [Lifted; 3] = [Lifted::Absent("contact"), Lifted::Absent("license"), Lifted::Absent("termsOfService")];
+const INFO: [Lifted; 3] =
+    [Lifted::Absent("contact"), Lifted::Absent("license"), Lifted::Absent("termsOfService")];
 
 impl<'a> Lower<'a, '_> {
     /// Title, version and prose. A document without them is still a contract.
@@ -34,7 +45,7 @@ impl<'a> Lower<'a, '_> {
                 self.contract.docs = Docs::from_parts(summary, info.description.as_deref());
             }
             Err(finding) => {
-                self.out.push(finding);
+                self.out.push(*finding);
                 let text = |key| node.get(key).and_then(Node::as_text).map(str::to_owned);
                 self.contract.title = text("title").unwrap_or_else(|| self.contract.title.clone());
                 self.contract.version = text("version");
@@ -50,9 +61,14 @@ impl<'a> Lower<'a, '_> {
                     let variables = node.get("variables").into_iter().flat_map(Node::entries);
                     let variables = variables.map(|(name, entry)| variable(name, &entry.value)).collect();
                     let docs = Docs::new(server.description.as_deref().unwrap_or(""));
-                    self.contract.endpoints.push(Endpoint { url: server.url, variables, docs, span: node.span });
+                    self.contract.endpoints.push(Endpoint {
+                        url: server.url,
+                        variables,
+                        docs,
+                        span: node.span,
+                    });
                 }
-                Err(finding) => self.out.push(Diagnostic { code: &codes::openapi::SERVER, ..finding }),
+                Err(finding) => self.out.push(Diagnostic { code: &codes::openapi::SERVER, ..*finding }),
             }
         }
     }

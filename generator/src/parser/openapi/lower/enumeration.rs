@@ -22,7 +22,8 @@ impl<'a> Lower<'a, '_> {
     /// The enum of a schema's values, or what is nearest.
     pub(super) fn enumeration(&mut self, facts: &Facts<'a>) -> Values {
         let values = facts.values.as_deref().unwrap_or(&[]);
-        let text = facts.types.as_ref().is_some_and(|types| types.iter().all(|kind| *kind == JsonType::String));
+        let text =
+            facts.types.as_ref().is_some_and(|types| types.iter().all(|kind| *kind == JsonType::String));
         let of = match kinds(values, text && facts.types.as_ref().is_some_and(|types| !types.is_empty())) {
             Some(of) => of,
             None if values.iter().all(|value| matches!(value.kind, Kind::Bool(_))) => {
@@ -44,7 +45,8 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn wider(&mut self, facts: &Facts<'a>, how: &str) {
-        let span = facts.values.as_ref().and_then(|values| values.first()).map_or(facts.span, |value| value.span);
+        let span =
+            facts.values.as_ref().and_then(|values| values.first()).map_or(facts.span, |value| value.span);
         self.out.push(Diagnostic::new(&codes::openapi::ENUM_MIXED, span, how));
     }
 

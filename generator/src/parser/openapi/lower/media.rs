@@ -84,10 +84,9 @@ impl<'a> Lower<'a, '_> {
 
     /// `schema` of a stream describes it as a list; each message is an item.
     fn each(&mut self, used: &mut Use) {
-        if let Type::Id(id) = used.ty {
-            if let TypeKind::List(list) = &self.contract.types[id].kind {
-                *used = Use { nullable: list.nullable, ..Use::of(list.item) };
-            }
+        let Type::Id(id) = used.ty else { return };
+        if let TypeKind::List(list) = &self.contract.types[id].kind {
+            *used = Use { nullable: list.nullable, ..Use::of(list.item) };
         }
     }
 
@@ -145,8 +144,12 @@ fn codec_of(essence: &str) -> Option<Codec> {
         "application/x-www-form-urlencoded" => Codec::Form,
         "application/xml" | "text/xml" => Codec::Xml,
         "text/event-stream" => Codec::EventStream,
-        "application/jsonl" | "application/x-ndjson" | "application/ndjson" | "application/x-jsonlines"
-        | "application/json-seq" | "application/jsonlines" => Codec::JsonLines,
+        "application/jsonl"
+        | "application/x-ndjson"
+        | "application/ndjson"
+        | "application/x-jsonlines"
+        | "application/json-seq"
+        | "application/jsonlines" => Codec::JsonLines,
         "application/octet-stream" | "application/pdf" | "application/zip" => Codec::Bytes,
         _ if essence.ends_with("+json") => Codec::Json,
         _ if essence.ends_with("+xml") && !essence.starts_with("image/") => Codec::Xml,

@@ -25,20 +25,20 @@ use std::collections::{HashMap, VecDeque};
 use super::documents::{Documents, Target};
 use super::schema::{Facts, Part, gather};
 use super::tree::Node;
-use super::version::Version;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Constraints, Contract, Deprecation, Docs, Format, Newtype, Scalar, TypeId, TypeKind, TypeName};
+use crate::ir::{
+    Constraints, Contract, Deprecation, Docs, Format, Newtype, Scalar, TypeId, TypeKind, TypeName,
+};
 use shape::{Shape, shape_of};
 
 pub(super) use usage::Use;
 
 /// Lowers a contract whose documents are read.
-pub(super) fn lower(documents: &Documents, version: Version, file_name: &str, out: &mut Diagnostics) -> Contract {
+pub(super) fn lower(documents: &Documents, file_name: &str, out: &mut Diagnostics) -> Contract {
     let root = documents.root();
     let contract = Contract::new(Format::OpenApi, file_name, root.span);
     let mut lower = Lower {
         documents,
-        version,
         contract,
         out,
         named: HashMap::new(),
@@ -58,7 +58,6 @@ pub(super) fn lower(documents: &Documents, version: Version, file_name: &str, ou
 /// The state of one lowering. `'a` is the life of the documents.
 struct Lower<'a, 'o> {
     documents: &'a Documents,
-    version: Version,
     contract: Contract,
     out: &'o mut Diagnostics,
     /// Types by the node they are made of.
@@ -81,7 +80,9 @@ struct Known {
 impl<'a> Lower<'a, '_> {
     /// Reserves the declared schemas in the order of the document.
     fn components(&mut self, root: &'a Node) {
-        let Some(schemas) = root.get("components").and_then(|components| components.get("schemas")) else { return };
+        let Some(schemas) = root.get("components").and_then(|components| components.get("schemas")) else {
+            return;
+        };
         for (name, entry) in schemas.entries() {
             let place = self.documents.component("schemas", name);
             match self.documents.follow(&entry.value, &place) {
@@ -130,7 +131,9 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn define(&mut self, facts: &Facts<'a>, part: &Part<'a>) -> TypeKind {
-        let scalar = |of: Scalar| TypeKind::Newtype(Newtype { of: of.into(), nullable: false, constraints: Constraints::none() });
+        let scalar = |of: Scalar| {
+            TypeKind::Newtype(Newtype { of: of.into(), nullable: false, constraints: Constraints::none() })
+        };
         match shape_of(facts) {
             Shape::Record => TypeKind::Record(self.record(facts, &part.place)),
             Shape::Object => TypeKind::Record(self.free_record()),

@@ -7,8 +7,8 @@ use super::{Lower, path};
 use crate::diagnostic::{Diagnostic, Effect as Fate, codes};
 use crate::ir::binding::{Codec, Http, OperationBinding};
 use crate::ir::{
-    Deprecation, Docs, Effect, Ends, Exchange, IdempotencyKey, Initiator, Operation, OperationId, Outcome, Record,
-    SchemeUse, Service, TypeDef, TypeKind, TypeName,
+    Deprecation, Docs, Effect, Ends, Exchange, IdempotencyKey, Initiator, Operation, OperationId, Outcome,
+    Record, SchemeUse, Service, TypeDef, TypeKind, TypeName,
 };
 use crate::parser::openapi::place::Place;
 use crate::parser::openapi::schema::Part;
@@ -18,7 +18,8 @@ use crate::parser::openapi::tree::{Lifted, Node, typed};
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// What else stands in a path item.
-const PATH_ITEM: [&str; 6] = ["$ref", "summary", "description", "servers", "parameters", "additionalOperations"];
+const PATH_ITEM: [&str; 6] =
+    ["$ref", "summary", "description", "servers", "parameters", "additionalOperations"];
 
 /// An operation of the document, before it is read.
 struct Stated<'a> {
@@ -71,7 +72,13 @@ impl<'a> Lower<'a, '_> {
         });
     }
 
-    fn path_item(&mut self, address: &str, item: &Part<'a>, initiator: Initiator, stated: &mut Vec<Stated<'a>>) {
+    fn path_item(
+        &mut self,
+        address: &str,
+        item: &Part<'a>,
+        initiator: Initiator,
+        stated: &mut Vec<Stated<'a>>,
+    ) {
         let item = match self.documents.follow(item.node, &item.place) {
             Ok(target) => Part::from(target),
             Err(finding) => {
@@ -84,7 +91,8 @@ impl<'a> Lower<'a, '_> {
                 stated.push(statement(method, address, entry, &item, initiator));
             } else if method == "additionalOperations" {
                 let more = entry.value.entries();
-                stated.extend(more.map(|(method, entry)| statement(method, address, entry, &item, initiator)));
+                stated
+                    .extend(more.map(|(method, entry)| statement(method, address, entry, &item, initiator)));
             } else if !PATH_ITEM.contains(&method) && !method.starts_with("x-") {
                 let message = format!("`{method}` is neither a method nor a member of a path item");
                 self.out.push(Diagnostic::new(&codes::openapi::UNKNOWN_KEY, entry.key_span, message));
@@ -125,7 +133,8 @@ impl<'a> Lower<'a, '_> {
             Ok(operation) => Some(self.contract.operations.push(operation)),
             Err(finding) => {
                 let name = stated.node.get("operationId").and_then(Node::as_text);
-                let what = name.map_or_else(|| format!("{} {}", stated.method, stated.address), str::to_owned);
+                let what =
+                    name.map_or_else(|| format!("{} {}", stated.method, stated.address), str::to_owned);
                 let message = format!("operation `{what}` is refused: {}", finding.message);
                 let refused = Diagnostic { message, effect: Fate::Refused, ..*finding };
                 self.out.push(refused.label(stated.key_span, "this operation").pointer(stated.place.path()));
@@ -136,7 +145,7 @@ impl<'a> Lower<'a, '_> {
 
     fn read_operation(&mut self, stated: &Stated<'a>) -> Result<Operation, Box<Diagnostic>> {
         self.known_keys(stated.node, &OPERATION, "an operation");
-        let typed: Typed = typed(stated.node, "the operation", &LIFTED, self.out).map_err(Box::new)?;
+        let typed: Typed = typed(stated.node, "the operation", &LIFTED, self.out)?;
         let name = self.name(stated, typed.operation_id.as_deref());
         let route = path::segments(&stated.address, stated.initiator);
         let mut inputs = self.parameters(stated.node, &stated.item, &name, &route)?;
@@ -158,14 +167,24 @@ impl<'a> Lower<'a, '_> {
             outcomes,
             auth: self.requirements(stated.node),
             paging: None,
-            binding: OperationBinding::Http(Http { method: stated.method.clone(), path: route, tags: typed.tags }),
+            binding: OperationBinding::Http(Http {
+                method: stated.method.clone(),
+                path: route,
+                tags: typed.tags,
+            }),
             name,
             path,
         };
         Ok(operation)
     }
 
-    fn input_record(&mut self, name: &str, path: &str, fields: Vec<crate::ir::Field>, stated: &Stated<'a>) -> crate::ir::TypeId {
+    fn input_record(
+        &mut self,
+        name: &str,
+        path: &str,
+        fields: Vec<crate::ir::Field>,
+        stated: &Stated<'a>,
+    ) -> crate::ir::TypeId {
         let words = vec![name.to_owned(), "Input".to_owned()];
         let kind = TypeKind::Record(Record { fields, ..Record::default() });
         let path = format!("{path} input");
@@ -226,8 +245,18 @@ impl<'a> Lower<'a, '_> {
 }
 
 const OPERATION: [&str; 12] = [
-    "tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses",
-    "callbacks", "deprecated", "security", "servers",
+    "tags",
+    "summary",
+    "description",
+    "externalDocs",
+    "operationId",
+    "parameters",
+    "requestBody",
+    "responses",
+    "callbacks",
+    "deprecated",
+    "security",
+    "servers",
 ];
 
 /// Members of an operation that are read from the tree.

@@ -15,8 +15,19 @@ use crate::parser::openapi::tree::{Lifted, Node, typed};
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 const PARAMETER: [&str; 13] = [
-    "name", "in", "description", "required", "deprecated", "allowEmptyValue", "style", "explode", "allowReserved",
-    "schema", "example", "examples", "content",
+    "name",
+    "in",
+    "description",
+    "required",
+    "deprecated",
+    "allowEmptyValue",
+    "style",
+    "explode",
+    "allowReserved",
+    "schema",
+    "example",
+    "examples",
+    "content",
 ];
 
 const LIFTED: [Lifted; 4] = [
@@ -73,7 +84,9 @@ impl<'a> Lower<'a, '_> {
         let node = part.node;
         self.known_keys(node, &PARAMETER, "a parameter");
         let Some((data, written)) = self.written(node)? else { return Ok(None) };
-        if written.place == HttpPlace::Header && IGNORED_HEADERS.contains(&data.name.to_ascii_lowercase().as_str()) {
+        if written.place == HttpPlace::Header
+            && IGNORED_HEADERS.contains(&data.name.to_ascii_lowercase().as_str())
+        {
             let message = format!("header parameter `{}` is described elsewhere and ignored here", data.name);
             self.out.push(Diagnostic::new(&codes::openapi::HEADER_IGNORED, node.span, message));
             return Ok(None);
@@ -106,12 +119,18 @@ impl<'a> Lower<'a, '_> {
         let whole_query = place == Some("querystring");
         let plain_cookie = place == Some("cookie") && style == Some("cookie");
         let lifted: &[Lifted] = match whole_query || plain_cookie {
-            true => &[LIFTED[0], LIFTED[1], LIFTED[2], LIFTED[3], Lifted::Text("in", "query"), Lifted::Absent("style")],
+            true => &[
+                LIFTED[0],
+                LIFTED[1],
+                LIFTED[2],
+                LIFTED[3],
+                Lifted::Text("in", "query"),
+                Lifted::Absent("style"),
+            ],
             false => &LIFTED,
         };
-        let parameter: Parameter = typed(node, "the parameter", lifted, self.out).map_err(|finding| {
-            Box::new(Diagnostic { code: &codes::openapi::PARAMETER, ..finding })
-        })?;
+        let parameter: Parameter = typed(node, "the parameter", lifted, self.out)
+            .map_err(|finding| Box::new(Diagnostic { code: &codes::openapi::PARAMETER, ..*finding }))?;
         let mut written = Written { place: HttpPlace::Query, style: Style::Form, allow_reserved: false };
         let data = match parameter {
             Parameter::Query { parameter_data, allow_reserved, style, allow_empty_value: _ } => {
@@ -163,14 +182,16 @@ impl<'a> Lower<'a, '_> {
 
     /// Path parameters and the names in the path must be the same.
     fn fit_path(&mut self, fields: &mut Vec<Field>, route: &[Segment], operation: &'a Node) {
-        let named = |field: &Field| route.iter().any(|piece| matches!(piece, Segment::Input(name) if *name == field.name));
-        let strangers: Vec<usize> = (0..fields.len())
-            .filter(|index| is_path(&fields[*index]) && !named(&fields[*index]))
-            .collect();
+        let named = |field: &Field| {
+            route.iter().any(|piece| matches!(piece, Segment::Input(name) if *name == field.name))
+        };
+        let strangers: Vec<usize> =
+            (0..fields.len()).filter(|index| is_path(&fields[*index]) && !named(&fields[*index])).collect();
         for index in strangers.into_iter().rev() {
             let field = fields.remove(index);
             let message = format!("the path does not name its parameter `{}`", field.name);
-            self.out.push(Diagnostic::new(&codes::openapi::PATH_PARAMETER, field.span, message).here("left out"));
+            self.out
+                .push(Diagnostic::new(&codes::openapi::PATH_PARAMETER, field.span, message).here("left out"));
         }
         for piece in route {
             let Segment::Input(name) = piece else { continue };
@@ -208,14 +229,19 @@ impl<'a> Lower<'a, '_> {
             let header = match typed::<Header>(part.node, "the header", &LIFTED, self.out) {
                 Ok(header) => header,
                 Err(finding) => {
-                    self.out.push(finding);
+                    self.out.push(*finding);
                     continue;
                 }
             };
             let (used, media) = self.described(&part);
             let explode = part.node.get("explode").and_then(Node::as_bool).unwrap_or(false);
-            let binding =
-                HttpInput { place: HttpPlace::Header, style: Style::Simple, explode, allow_reserved: false, media };
+            let binding = HttpInput {
+                place: HttpPlace::Header,
+                style: Style::Simple,
+                explode,
+                allow_reserved: false,
+                media,
+            };
             let mut field = field(name, used, header.required, part.node, binding);
             if let Some(description) = header.description.as_deref() {
                 field.docs = Docs::new(description);

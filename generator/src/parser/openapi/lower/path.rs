@@ -39,7 +39,12 @@ pub(super) fn segments(template: &str, initiator: Initiator) -> Vec<Segment> {
 /// method or path do.
 pub(super) fn name(method: &str, words: &str, initiator: Initiator) -> String {
     let mut parts = vec![method.to_ascii_lowercase()];
-    let clean = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let clean = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     for piece in segments(words, Initiator::Client) {
         match piece {
             Segment::Literal(text) => parts.extend(clean(&text)),

@@ -83,11 +83,8 @@ impl<'a> Lower<'a, '_> {
     fn bases(&mut self, facts: &Facts<'a>) -> Vec<crate::ir::TypeId> {
         let mut bases = Vec::new();
         for base in &facts.bases {
-            if let Some(known) = self.declare(base) {
-                if !bases.contains(&known.id) {
-                    bases.push(known.id);
-                }
-            }
+            let known = self.declare(base).map(|known| known.id);
+            bases.extend(known.filter(|id| !bases.contains(id)));
         }
         bases
     }

@@ -26,8 +26,10 @@ impl<'a> Lower<'a, '_> {
                 continue;
             }
             let Some(when) = when(status) else {
-                let message = format!("`{status}` is no status, no range of statuses (`4XX`) and not `default`");
-                self.out.push(Diagnostic::new(&codes::openapi::SHAPE, entry.key_span, message).here("left out"));
+                let message =
+                    format!("`{status}` is no status, no range of statuses (`4XX`) and not `default`");
+                self.out
+                    .push(Diagnostic::new(&codes::openapi::SHAPE, entry.key_span, message).here("left out"));
                 continue;
             };
             let own = Place::new(
@@ -59,14 +61,17 @@ impl<'a> Lower<'a, '_> {
             Some(_) => &LIFTED,
             None => &[LIFTED[0], LIFTED[1], LIFTED[2], Lifted::Text("description", "")],
         };
-        let response: Response = typed(part.node, "the response", lifted, self.out).map_err(Box::new)?;
+        let response: Response = typed(part.node, "the response", lifted, self.out)?;
         if let Some(links) = part.node.entry("links").filter(|links| !links.value.is_null()) {
             let message = "links change nothing on the wire; no code is made of them";
             self.out.push(Diagnostic::new(&codes::openapi::LINKS, links.key_span, message));
         }
-        let content = part.node.get("content").and_then(|content| self.content(content, &part.place.step("content")));
-        let payload = content.map(|content| {
-            Payload { ty: content.used.ty, nullable: content.used.nullable, media: content.media }
+        let content =
+            part.node.get("content").and_then(|content| self.content(content, &part.place.step("content")));
+        let payload = content.map(|content| Payload {
+            ty: content.used.ty,
+            nullable: content.used.nullable,
+            media: content.media,
         });
         let headers = self.headers(part);
         let docs = Docs::new(&response.description);

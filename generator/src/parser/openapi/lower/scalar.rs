@@ -5,8 +5,19 @@ use crate::parser::openapi::schema::{Facts, JsonType};
 
 /// Formats that are checked but have no type of their own.
 const CHECKED: [&str; 13] = [
-    "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uri-reference", "iri", "iri-reference",
-    "uri-template", "json-pointer", "relative-json-pointer", "regex",
+    "email",
+    "idn-email",
+    "hostname",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "uri-template",
+    "json-pointer",
+    "relative-json-pointer",
+    "regex",
 ];
 
 /// The scalar of a type and its format, with the rules a format adds.
@@ -29,7 +40,11 @@ pub(super) fn scalar_of(facts: &Facts<'_>, kind: JsonType) -> (Scalar, Constrain
 pub(super) fn applies(constraint: &Constraint, kind: JsonType) -> bool {
     use Constraint as C;
     match constraint {
-        C::Minimum(_) | C::ExclusiveMinimum(_) | C::Maximum(_) | C::ExclusiveMaximum(_) | C::MultipleOf(_) => {
+        C::Minimum(_)
+        | C::ExclusiveMinimum(_)
+        | C::Maximum(_)
+        | C::ExclusiveMaximum(_)
+        | C::MultipleOf(_) => {
             matches!(kind, JsonType::Integer | JsonType::Number)
         }
         C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) | C::Format(_) => kind == JsonType::String,

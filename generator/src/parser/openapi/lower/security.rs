@@ -23,20 +23,26 @@ impl<'a> Lower<'a, '_> {
             match self.scheme_kind(node) {
                 Ok(kind) => {
                     let docs = Docs::new(node.get("description").and_then(Node::as_text).unwrap_or(""));
-                    self.contract.schemes.push(Scheme { name: name.to_owned(), kind, docs, span: entry.key_span });
+                    self.contract.schemes.push(Scheme {
+                        name: name.to_owned(),
+                        kind,
+                        docs,
+                        span: entry.key_span,
+                    });
                 }
-                Err(finding) => self.out.push(Diagnostic { code: &codes::openapi::SCHEME, ..finding }),
+                Err(finding) => self.out.push(Diagnostic { code: &codes::openapi::SCHEME, ..*finding }),
             }
         }
     }
 
-    fn scheme_kind(&mut self, node: &'a Node) -> Result<SchemeKind, Diagnostic> {
+    fn scheme_kind(&mut self, node: &'a Node) -> Result<SchemeKind, Box<Diagnostic>> {
         // openapiv3 knows the schemes of 3.0.
         if node.get("type").and_then(Node::as_str) == Some("mutualTLS") {
             return Ok(SchemeKind::MutualTls);
         }
         let device = node.get("flows").and_then(|flows| flows.get("deviceAuthorization"));
-        let scheme: SecurityScheme = typed(node, "the security scheme", &[Lifted::Absent("description")], self.out)?;
+        let scheme: SecurityScheme =
+            typed(node, "the security scheme", &[Lifted::Absent("description")], self.out)?;
         Ok(match scheme {
             SecurityScheme::APIKey { location, name, .. } => {
                 let place = match location {
@@ -46,17 +52,21 @@ impl<'a> Lower<'a, '_> {
                 };
                 SchemeKind::ApiKey(place, name)
             }
-            SecurityScheme::HTTP { scheme, bearer_format, .. } => match scheme.to_ascii_lowercase().as_str() {
-                "basic" => SchemeKind::Basic,
-                "bearer" => SchemeKind::Bearer(bearer_format),
-                _ => SchemeKind::Http(scheme),
-            },
+            SecurityScheme::HTTP { scheme, bearer_format, .. } => {
+                match scheme.to_ascii_lowercase().as_str() {
+                    "basic" => SchemeKind::Basic,
+                    "bearer" => SchemeKind::Bearer(bearer_format),
+                    _ => SchemeKind::Http(scheme),
+                }
+            }
             SecurityScheme::OAuth2 { flows, .. } => {
                 let mut flows = flows_of(flows);
                 flows.extend(device.map(device_flow));
                 SchemeKind::OAuth2(flows)
             }
-            SecurityScheme::OpenIDConnect { open_id_connect_url, .. } => SchemeKind::OpenId(open_id_connect_url),
+            SecurityScheme::OpenIDConnect { open_id_connect_url, .. } => {
+                SchemeKind::OpenId(open_id_connect_url)
+            }
         })
     }
 
@@ -74,7 +84,8 @@ impl<'a> Lower<'a, '_> {
                     known = false;
                     continue;
                 };
-                let scopes = entry.value.items().iter().filter_map(Node::as_text).map(str::to_owned).collect();
+                let scopes =
+                    entry.value.items().iter().filter_map(Node::as_text).map(str::to_owned).collect();
                 all.push(SchemeUse { scheme, scopes });
             }
             if known {
@@ -110,7 +121,8 @@ fn flows_of(flows: OAuth2Flows) -> Vec<OAuthFlow> {
 fn device_flow(node: &Node) -> OAuthFlow {
     let text = |key| node.get(key).and_then(Node::as_text).map(str::to_owned);
     let scopes = node.get("scopes").into_iter().flat_map(Node::entries);
-    let scopes = scopes.map(|(name, entry)| (name.to_owned(), entry.value.as_text().unwrap_or("").to_owned()));
+    let scopes =
+        scopes.map(|(name, entry)| (name.to_owned(), entry.value.as_text().unwrap_or("").to_owned()));
     OAuthFlow {
         kind: "deviceAuthorization".to_owned(),
         token_url: text("tokenUrl"),

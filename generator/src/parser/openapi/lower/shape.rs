@@ -91,7 +91,9 @@ pub(super) fn only_requires(node: &crate::parser::openapi::tree::Node) -> bool {
         matches!(key, "required" | "not" | "type") || crate::parser::openapi::schema::is_annotation(key)
     };
     let object = node.get("type").is_none_or(|name| name.as_str() == Some("object"));
-    object && node.get("required").is_some() && node.as_map().is_some_and(|map| map.keys().all(|key| silent(key)))
+    object
+        && node.get("required").is_some()
+        && node.as_map().is_some_and(|map| map.keys().all(|key| silent(key)))
 }
 
 fn spoken_of(facts: &Facts<'_>) -> BTreeSet<JsonType> {

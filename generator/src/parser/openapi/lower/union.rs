@@ -80,7 +80,9 @@ impl<'a> Lower<'a, '_> {
         let name = match shape_of(&facts) {
             Shape::Alias(base) => return base.place.words().pop().unwrap_or_else(|| "value".to_owned()),
             Shape::Enum => match facts.values.as_deref() {
-                Some([only]) => return only.as_text().filter(|text| !text.is_empty()).unwrap_or("value").to_owned(),
+                Some([only]) => {
+                    return only.as_text().filter(|text| !text.is_empty()).unwrap_or("value").to_owned();
+                }
                 _ => "enum",
             },
             Shape::Record | Shape::Object => "object",
@@ -128,9 +130,9 @@ impl<'a> Lower<'a, '_> {
             return Tag::Undecided;
         };
         for (value, entry) in discriminator.get("mapping").into_iter().flat_map(Node::entries) {
-            let found = self.mapped(&entry.value).and_then(|node| {
-                sources.iter().position(|source| std::ptr::eq(*source, node))
-            });
+            let found = self
+                .mapped(&entry.value)
+                .and_then(|node| sources.iter().position(|source| std::ptr::eq(*source, node)));
             match found {
                 Some(index) => arms[index].tags.push(value.to_owned()),
                 None => {

@@ -5,8 +5,8 @@ use super::value::value_of;
 use super::{Known, Lower, scalar};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::{
-    Access, Arm, Constraints, Deprecation, Docs, List, Map, Open, Record, Scalar, Tag, Type, TypeId, TypeKind,
-    TypeName, Union, Value,
+    Access, Arm, Constraints, Deprecation, Docs, List, Map, Open, Record, Scalar, Tag, Type, TypeId,
+    TypeKind, TypeName, Union, Value,
 };
 use crate::parser::openapi::documents::Target;
 use crate::parser::openapi::place::Place;
@@ -206,7 +206,8 @@ impl<'a> Lower<'a, '_> {
         if used.constraints.is_empty() {
             return used.ty;
         }
-        let id = self.contract.reserve(TypeName::Derived(part.place.words()), part.place.path(), part.node.span);
+        let id =
+            self.contract.reserve(TypeName::Derived(part.place.words()), part.place.path(), part.node.span);
         self.contract.types[id].kind = TypeKind::Newtype(crate::ir::Newtype {
             of: used.ty,
             nullable: false,

@@ -9,6 +9,9 @@ use crate::ir::{Access, Bound, Constraint, Constraints};
 use crate::parser::openapi::documents::Documents;
 use crate::parser::openapi::tree::{Kind, Node};
 
+/// A rule with a count.
+type Rule = fn(u64) -> Constraint;
+
 /// How many schemas may be composed into one.
 const MAX_PARTS: usize = 512;
 
@@ -104,7 +107,9 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         if self.seen.len() >= MAX_PARTS || self.level >= MAX_LEVEL {
-            let message = format!("more than {MAX_PARTS} schemas, or {MAX_LEVEL} of them in a row, are composed into one");
+            let message = format!(
+                "more than {MAX_PARTS} schemas, or {MAX_LEVEL} of them in a row, are composed into one"
+            );
             let finding = Diagnostic::new(&codes::source::LIMIT, part.node.span, message);
             self.out.push(finding.here("this part is left out").effect(Effect::Approximated));
             return;
@@ -123,7 +128,9 @@ impl<'a> Walk<'a, '_> {
             _ => {
                 let code = &codes::openapi::SHAPE;
                 let message = match node.kind {
-                    Kind::Bool(_) => "a schema that nothing satisfies is read as one that anything satisfies".to_owned(),
+                    Kind::Bool(_) => {
+                        "a schema that nothing satisfies is read as one that anything satisfies".to_owned()
+                    }
                     _ => format!("a schema is an object, not {}", node.describe()),
                 };
                 self.out.push(Diagnostic::new(code, node.span, message));
@@ -157,7 +164,8 @@ impl<'a> Walk<'a, '_> {
                 self.out.push(Diagnostic::new(&codes::openapi::UNKNOWN_KEY, entry.key_span, message));
             }
             // A type beside a reference repeats the target's; alternatives count once null is taken out of them.
-            let structural = !matches!(key, "$ref" | "allOf" | "oneOf" | "anyOf" | "discriminator" | "nullable" | "type");
+            let structural =
+                !matches!(key, "$ref" | "allOf" | "oneOf" | "anyOf" | "discriminator" | "nullable" | "type");
             self.facts.adds |= structural && depth != Depth::Base && !entry.value.is_null();
         }
     }
@@ -192,7 +200,8 @@ impl<'a> Walk<'a, '_> {
                 // `type: null` without quotes is YAML's null.
                 None if name.is_null() => types.extend([JsonType::Null]),
                 None => {
-                    let message = format!("`{}` is no type of a schema", name.as_text().unwrap_or(name.describe()));
+                    let message =
+                        format!("`{}` is no type of a schema", name.as_text().unwrap_or(name.describe()));
                     self.out.push(Diagnostic::new(&codes::openapi::SHAPE, name.span, message));
                 }
             }
@@ -284,7 +293,9 @@ impl<'a> Walk<'a, '_> {
             let Some(additional) = node.get(keyword) else { continue };
             let stated = match &additional.kind {
                 Kind::Bool(true) => Additional::Any,
-                Kind::Bool(false) if keyword == "additionalProperties" || self.facts.properties.is_empty() => {
+                Kind::Bool(false)
+                    if keyword == "additionalProperties" || self.facts.properties.is_empty() =>
+                {
                     Additional::Closed
                 }
                 Kind::Bool(false) => Additional::Closed,
@@ -357,7 +368,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn rules(&mut self, node: &'a Node) {
-        let rules: [(&str, fn(u64) -> Constraint); 6] = [
+        const RULES: [(&str, Rule); 6] = [
             ("minLength", Constraint::MinLength),
             ("maxLength", Constraint::MaxLength),
             ("minItems", Constraint::MinItems),
@@ -365,7 +376,7 @@ impl<'a> Walk<'a, '_> {
             ("minProperties", Constraint::MinProperties),
             ("maxProperties", Constraint::MaxProperties),
         ];
-        for (keyword, rule) in rules {
+        for (keyword, rule) in RULES {
             let Some(value) = node.get(keyword) else { continue };
             // `maxLength: 5.0` is a whole number too; one beyond u64 bounds nothing.
             let text = value.as_number().map(|text| text.trim_end_matches('0').trim_end_matches('.').len());
@@ -402,7 +413,8 @@ impl<'a> Walk<'a, '_> {
             };
             let place = part.place.step(keyword);
             let arms = items.iter().enumerate().filter(|(_, arm)| !is_null(arm));
-            let arms: Vec<_> = arms.map(|(index, arm)| Part::new(arm, place.step(&index.to_string()))).collect();
+            let arms: Vec<_> =
+                arms.map(|(index, arm)| Part::new(arm, place.step(&index.to_string()))).collect();
             if arms.len() < items.len() && depth == Depth::Own {
                 self.facts.nullable = true;
             }

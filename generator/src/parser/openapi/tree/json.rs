@@ -36,7 +36,9 @@ pub(super) fn parse(file: FileId, text: &str, out: &mut Diagnostics) -> Option<N
             let span = Span::new(file, range.start, range.end);
             out.push(match error.kind() {
                 ParseErrorKind::NestingDepthExceeded => too_deep(span),
-                kind => Diagnostic::new(&codes::source::SYNTAX, span, format!("not JSON: {}", lower_first(kind))),
+                kind => {
+                    Diagnostic::new(&codes::source::SYNTAX, span, format!("not JSON: {}", lower_first(kind)))
+                }
             });
             return None;
         }

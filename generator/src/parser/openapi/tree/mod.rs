@@ -175,10 +175,14 @@ impl Node {
 fn insert(map: &mut Map, key: String, entry: Entry, out: &mut Diagnostics) {
     if let Some(first) = map.get(&key) {
         out.push(
-            Diagnostic::new(&codes::openapi::DUPLICATE_KEY, entry.key_span, format!("key `{key}` is given twice"))
-                .here("this one stands")
-                .label(first.key_span, "this one is lost")
-                .help("remove one of the two"),
+            Diagnostic::new(
+                &codes::openapi::DUPLICATE_KEY,
+                entry.key_span,
+                format!("key `{key}` is given twice"),
+            )
+            .here("this one stands")
+            .label(first.key_span, "this one is lost")
+            .help("remove one of the two"),
         );
     }
     map.insert(key, entry);

@@ -40,14 +40,16 @@ fn places_count_bytes_behind_wide_characters() {
 
 #[test]
 fn numbers_keep_every_digit() {
-    let (node, _) = read("a.json", r#"{"n": -9223372036854776000123, "u": 18446744073709551616, "e": 1E400}"#);
+    let (node, _) =
+        read("a.json", r#"{"n": -9223372036854776000123, "u": 18446744073709551616, "e": 1E400}"#);
     let node = node.expect("fine JSON");
     assert_eq!(node.get("n").and_then(Node::as_number), Some("-9223372036854776000123"));
     assert_eq!(node.get("u").and_then(Node::as_number), Some("18446744073709551616"));
     assert_eq!(node.get("e").and_then(Node::as_number), Some("1E400"));
     let (node, _) = read("a.yaml", "a: 0x1F\nb: +07\nc: 0o17\nd: .5\ne: 1.\nf: -.inf\ng: 1_000\nh: 1.2.3\n");
     let node = node.expect("fine YAML");
-    let texts: Vec<_> = node.entries().map(|(_, entry)| (entry.value.as_number(), entry.value.as_str())).collect();
+    let texts: Vec<_> =
+        node.entries().map(|(_, entry)| (entry.value.as_number(), entry.value.as_str())).collect();
     assert_eq!(
         texts,
         [
@@ -124,7 +126,9 @@ fn depth_is_bounded_in_both() {
 
 #[test]
 fn what_is_no_document_is_said() {
-    for (name, text) in [("a.json", "{"), ("a.json", "{\"a\": 1,}"), ("a.yaml", "a: [1\nb: 2"), ("a.yaml", "")] {
+    for (name, text) in
+        [("a.json", "{"), ("a.json", "{\"a\": 1,}"), ("a.yaml", "a: [1\nb: 2"), ("a.yaml", "")]
+    {
         let (node, said) = read(name, text);
         assert!(node.is_none(), "{text}");
         assert_eq!(said.len(), 1, "{text}: {said:?}");

@@ -29,10 +29,10 @@ pub(crate) fn typed<T: DeserializeOwned>(
     what: &str,
     lifted: &[Lifted],
     out: &mut Diagnostics,
-) -> Result<T, Diagnostic> {
+) -> Result<T, Box<Diagnostic>> {
     if node.as_map().is_none() {
         let message = format!("{what} is {}, not an object", node.describe());
-        return Err(Diagnostic::new(&codes::openapi::SHAPE, node.span, message));
+        return Err(Box::new(Diagnostic::new(&codes::openapi::SHAPE, node.span, message)));
     }
     let mut members = members(node, lifted);
     loop {
@@ -42,7 +42,7 @@ pub(crate) fn typed<T: DeserializeOwned>(
         };
         let Some(culprit) = culprit::<T>(&members, &failure) else {
             let message = format!("{what} cannot be read: {failure}");
-            return Err(Diagnostic::new(&codes::openapi::SHAPE, node.span, message));
+            return Err(Box::new(Diagnostic::new(&codes::openapi::SHAPE, node.span, message)));
         };
         let entry = node.entry(&culprit);
         // YAML turns `version: 1.0` and `name: on` into numbers and truth values where text is meant.
@@ -56,8 +56,12 @@ pub(crate) fn typed<T: DeserializeOwned>(
         members.remove(&culprit);
         let span = entry.map_or(node.span, |entry| entry.value.span);
         out.push(
-            Diagnostic::new(&codes::openapi::SHAPE, span, format!("`{culprit}` of {what} cannot be read: {failure}"))
-                .here("left out"),
+            Diagnostic::new(
+                &codes::openapi::SHAPE,
+                span,
+                format!("`{culprit}` of {what} cannot be read: {failure}"),
+            )
+            .here("left out"),
         );
     }
 }
