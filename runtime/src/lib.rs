@@ -14,6 +14,7 @@ pub mod operation;
 pub mod protobuf;
 pub mod protocol;
 pub mod record;
+pub mod scalar;
 #[cfg(any(feature = "client", feature = "server"))]
 mod secret;
 #[cfg(any(feature = "client", feature = "server"))]

@@ -21,6 +21,8 @@ pub(super) struct Lexer<'a> {
     pub(super) options: &'a Options,
     pub(super) depth: u16,
     pub(super) items: usize,
+    /// Inside a member whose numbers are strings.
+    pub(super) quoted: bool,
     /// Bytes that may still be read more than once, for unions. See `union`.
     pub(super) again: usize,
     pub(super) found: Vec<Found>,
@@ -30,7 +32,7 @@ impl<'a> Lexer<'a> {
     pub(super) fn new(text: &'a str, options: &'a Options) -> Self {
         // Each level of nested unions reads its content at most a few times.
         let again = text.len().saturating_mul(16).saturating_add(1 << 16);
-        Lexer { text, at: 0, options, depth: 0, items: 0, again, found: Vec::new() }
+        Lexer { text, at: 0, options, depth: 0, items: 0, quoted: false, again, found: Vec::new() }
     }
 
     /// The next byte that is no space, not taken; 0 at the end.

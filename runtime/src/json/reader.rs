@@ -161,7 +161,10 @@ impl<'a> Lexer<'a> {
         if self.options.strict_null && !field.is(Field::NULLABLE) && self.peek() == b'n' {
             return self.inside(|lexer| lexer.not_null(record.slot_at(index)), step);
         }
-        self.inside(|lexer| lexer.value(record.slot_at(index)), step)
+        self.quoted = field.is(Field::QUOTED);
+        let done = self.inside(|lexer| lexer.value(record.slot_at(index)), step);
+        self.quoted = false;
+        done
     }
 
     /// Null where the contract does not say that null is possible.

@@ -157,7 +157,7 @@ impl Lexer<'_> {
         let start = self.at;
         let value = match self.peek() {
             b'-' | b'0'..=b'9' => integral(self.number()?),
-            b'"' if self.options.dialect == Dialect::Proto => {
+            b'"' if self.quoted || self.options.dialect == Dialect::Proto => {
                 let text = self.string()?;
                 crate::record::is_number(text.as_bytes()).then(|| integral(&text)).flatten()
             }
@@ -199,7 +199,7 @@ impl Lexer<'_> {
     fn special(&mut self, set: impl FnOnce(f64)) -> Go {
         let start = self.at;
         match self.peek() {
-            b'"' if self.options.dialect == Dialect::Proto => {
+            b'"' if self.quoted || self.options.dialect == Dialect::Proto => {
                 let text = self.string()?;
                 let value = match &*text {
                     "NaN" => Some(f64::NAN),

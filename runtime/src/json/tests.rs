@@ -420,6 +420,58 @@ fn maps_have_keys_of_any_scalar() {
     );
 }
 
+#[derive(Clone)]
+struct Account {
+    id: i64,
+    counts: Vec<u32>,
+    size: crate::scalar::Integer,
+    rate: f64,
+    extra: Extra,
+}
+
+record! {
+    Account = "Account" {
+        0 id: field("id").required().quoted();
+        1 counts: field("counts").quoted();
+        2 size: field("size").required();
+        3 rate: field("rate").required().quoted();
+    }
+}
+
+#[test]
+fn numbers_may_travel_as_strings() {
+    let json = r#"{"id":"-5","counts":["1","2"],"size":123456789012345678901234567890,"rate":"0.5"}"#;
+    let account: Account = from_slice(json.as_bytes()).expect("an account");
+    assert_eq!((account.id, account.counts.as_slice(), account.rate), (-5, &[1, 2][..], 0.5));
+    assert_eq!(written(&account), json);
+    assert_eq!(
+        problems::<Account>(r#"{"id":"5x","size":"7.5","rate":""}"#),
+        [
+            "/id type: expected a 64-bit integer, found another string @1:7",
+            "/size type: expected an integer, found another string @1:19",
+            "/rate type: expected a number, found another string @1:32",
+        ]
+    );
+}
+
+#[derive(Clone)]
+enum Event {
+    Opened(()),
+    Named(Person),
+}
+
+union! {
+    Event = "Event" { 0 Opened: arm("Opened").tags(&["opened"]); 1 Named: arm("Named").tags(&["named"]); } blank Opened
+    .tag("type")
+}
+
+#[test]
+fn an_arm_may_be_a_name_alone() {
+    let json = r#"[{"type":"opened"},{"type":"named","name":"x"}]"#;
+    let events: Vec<Event> = from_slice(json.as_bytes()).expect("events");
+    assert_eq!(written(&events), json);
+}
+
 /// Both say yes or no to the same documents, and mean the same by them.
 #[test]
 fn the_reader_agrees_with_serde_json() {

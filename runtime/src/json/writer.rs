@@ -9,11 +9,13 @@ use crate::record::{Field, MapLike, ProtoRow, Record, Schema, Text, Union, Value
 pub(super) struct Writer<'o> {
     out: &'o mut Vec<u8>,
     proto: bool,
+    /// Inside a member whose numbers are strings.
+    quoted: bool,
 }
 
 impl<'o> Writer<'o> {
     pub(super) fn new(out: &'o mut Vec<u8>, options: &Options) -> Self {
-        Writer { out, proto: options.dialect == Dialect::Proto }
+        Writer { out, proto: options.dialect == Dialect::Proto, quoted: false }
     }
 
     pub(super) fn view(&mut self, view: View<'_>) {
@@ -21,7 +23,7 @@ impl<'o> Writer<'o> {
             View::None | View::Null => self.raw("null"),
             View::Str(text) => write_string(text, self.out),
             View::Record(record) => self.record(record),
-            View::I64(value) => self.i64(value),
+            View::I64(value) => self.long(value),
             View::Bool(value) => self.raw(if value { "true" } else { "false" }),
             View::Name(name) => write_string(name.as_str(), self.out),
             View::F64(value) => self.f64(value),
@@ -32,7 +34,7 @@ impl<'o> Writer<'o> {
             View::Text(text) => self.text(text),
             View::I32(value) => self.int(value),
             View::U32(value) => self.int(value),
-            View::U64(value) => self.u64(value),
+            View::U64(value) => self.long(value),
             View::F32(value) => self.f32(value),
             View::Bytes(bytes) => self.bytes(bytes),
             View::Enum(number, names) => match names.name_of(number) {
@@ -51,29 +53,31 @@ impl<'o> Writer<'o> {
     #[inline]
     fn int(&mut self, value: impl itoa::Integer) {
         let mut digits = itoa::Buffer::new();
-        self.raw(digits.format(value));
+        self.number(digits.format(value), self.quoted);
     }
 
     #[inline]
-    fn i64(&mut self, value: i64) {
-        if self.proto { self.quoted(value) } else { self.int(value) }
+    fn number(&mut self, digits: &str, quoted: bool) {
+        if quoted {
+            self.out.push(b'"');
+        }
+        self.raw(digits);
+        if quoted {
+            self.out.push(b'"');
+        }
     }
 
+    /// ProtoJSON writes integers of 64 bits as strings.
     #[inline]
-    fn u64(&mut self, value: u64) {
-        if self.proto { self.quoted(value) } else { self.int(value) }
-    }
-
-    fn quoted(&mut self, value: impl itoa::Integer) {
-        self.out.push(b'"');
-        self.int(value);
-        self.out.push(b'"');
+    fn long(&mut self, value: impl itoa::Integer) {
+        let mut digits = itoa::Buffer::new();
+        self.number(digits.format(value), self.quoted || self.proto);
     }
 
     fn f64(&mut self, value: f64) {
         if value.is_finite() {
             let mut digits = zmij::Buffer::new();
-            self.raw(digits.format_finite(value));
+            self.number(digits.format_finite(value), self.quoted);
         } else {
             self.special(value);
         }
@@ -82,7 +86,7 @@ impl<'o> Writer<'o> {
     fn f32(&mut self, value: f32) {
         if value.is_finite() {
             let mut digits = zmij::Buffer::new();
-            self.raw(digits.format_finite(value));
+            self.number(digits.format_finite(value), self.quoted);
         } else {
             self.special(value.into());
         }
@@ -107,7 +111,7 @@ impl<'o> Writer<'o> {
 
     fn text(&mut self, text: &dyn Text) {
         let written = text.to_text();
-        if text.is_number() && crate::record::is_number(written.as_bytes()) {
+        if text.is_number() && !self.quoted && crate::record::is_number(written.as_bytes()) {
             self.raw(&written);
         } else {
             write_string(&written, self.out);
@@ -192,7 +196,7 @@ impl<'o> Writer<'o> {
             if matches!(view, View::None) && !field.is_required() || tag == Some(field.name) {
                 continue;
             }
-            if field.flags & (Field::REST | Field::INLINE) != 0 || self.proto {
+            if field.flags & (Field::REST | Field::INLINE | Field::QUOTED) != 0 || self.proto {
                 self.unusual(schema, index, view, first);
                 continue;
             }
@@ -214,11 +218,9 @@ impl<'o> Writer<'o> {
             View::Map(map) if field.is(Field::REST) => self.entries(map, first),
             View::Union(union) if field.is(Field::INLINE) => {
                 let (arm, content) = union.arm();
-                let is = |at: usize, arm: usize| (at, arm) == (index, arm);
-                let named = schema
-                    .inline
-                    .iter()
-                    .find(|inline| is(inline.slot.into(), arm) && usize::from(inline.arm) == arm);
+                let here = (index, arm);
+                let named =
+                    schema.inline.iter().find(|inline| (inline.slot.into(), inline.arm.into()) == here);
                 if let Some(inline) = named {
                     self.name(inline.name, first);
                     self.view(content);
@@ -227,7 +229,9 @@ impl<'o> Writer<'o> {
             _ if field.is(Field::REST) || self.proto && is_zero(view) && !has_presence(schema, index) => {}
             view => {
                 self.name(field.name, first);
+                self.quoted = field.is(Field::QUOTED);
                 self.view(view);
+                self.quoted = false;
             }
         }
     }
@@ -242,6 +246,13 @@ impl<'o> Writer<'o> {
                 self.name(arms.tag, &mut first);
                 write_string(tag_of(record, arms.tag, arm.tags), self.out);
                 self.members(record, Some(arms.tag), &mut first);
+                self.out.push(b'}');
+            }
+            // An arm that is a name alone.
+            (View::None, Some(arm)) if !arms.tag.is_empty() && !arm.tags.is_empty() => {
+                self.out.push(b'{');
+                self.name(arms.tag, &mut true);
+                write_string(arm.tags.first().copied().unwrap_or_default(), self.out);
                 self.out.push(b'}');
             }
             (content, _) => self.view(content),

@@ -126,6 +126,9 @@ pub trait Text: Any + Send + Sync {
 
     /// Writes the text.
     fn format(&self, out: &mut dyn fmt::Write) -> fmt::Result;
+
+    /// Becomes some value, a different one for different bits: for tests and fakes.
+    fn arbitrary(&mut self, _bits: u64) {}
 }
 
 impl dyn Text {

@@ -138,6 +138,8 @@ impl Field {
 
     /// A union whose arms stand among the members, each under its own name: see [`Schema::inline`].
     pub const INLINE: u16 = 1 << 7;
+    /// Its numbers are strings in JSON (`type: string, format: int64`, decimals of most contracts).
+    pub const QUOTED: u16 = 1 << 8;
 
     /// Whether a flag is set.
     #[must_use]
@@ -209,6 +211,12 @@ impl Field {
     #[must_use]
     pub const fn inline(self) -> Self {
         self.with(Self::INLINE)
+    }
+
+    /// Its numbers are strings in JSON.
+    #[must_use]
+    pub const fn quoted(self) -> Self {
+        self.with(Self::QUOTED)
     }
 
     /// With constraints and the like.
