@@ -2,6 +2,7 @@
 
 pub mod openapi;
 pub mod proto;
+pub mod wsdl;
 
 use std::path::{Path, PathBuf};
 
@@ -30,7 +31,7 @@ pub struct Parser {
 }
 
 /// All readers, in the order they are asked.
-pub const ALL: &[Parser] = &[openapi::PARSER, proto::PARSER];
+pub const ALL: &[Parser] = &[openapi::PARSER, proto::PARSER, wsdl::PARSER];
 
 /// Reads the bytes of an entry file. XML declares its own encoding; a descriptor set is no text at all, so the file
 /// is then registered empty and its reader asks the loader for the bytes.
@@ -38,6 +39,9 @@ pub fn load_entry(loader: &mut Loader, path: &Path) -> Result<FileId, LoadError>
     let name = path.to_string_lossy().to_lowercase();
     if proto::is_descriptor_set(&name) {
         return loader.load_bytes(path).map(|(file, _)| file);
+    }
+    if [".wsdl", ".xsd", ".xml"].iter().any(|extension| name.ends_with(extension)) {
+        return loader.load_with(path, wsdl::decode);
     }
     loader.load(path)
 }

@@ -92,11 +92,6 @@ impl<'a> Element<'a> {
         matches!(self.attribute(name), Some("true" | "1"))
     }
 
-    /// All text inside of the element itself.
-    pub(crate) fn text(self) -> String {
-        self.node.children().filter(Node::is_text).filter_map(|node| node.text()).collect()
-    }
-
     /// The qualified name an attribute's value means, by the prefixes in scope here.
     pub(crate) fn reference(self, attribute: &str, out: &mut Diagnostics) -> Option<Ref> {
         let value = self.attribute(attribute)?;

@@ -4,7 +4,7 @@
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Decodes a document; `None` where the bytes do not fit the encoding they declare, or nobody knows it.
-pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
+pub fn decode(bytes: &[u8]) -> Option<String> {
     let encoding = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding,
         None => without_mark(bytes)?,
@@ -45,12 +45,18 @@ mod tests {
 
     #[test]
     fn the_declaration_decides_where_there_is_no_mark() {
-        assert_eq!(decode(b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9</a>").as_deref(), Some("<?xml version='1.0' encoding='ISO-8859-1'?><a>\u{e9}</a>"));
+        assert_eq!(
+            decode(b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9</a>").as_deref(),
+            Some("<?xml version='1.0' encoding='ISO-8859-1'?><a>\u{e9}</a>")
+        );
         assert_eq!(decode(b"\xEF\xBB\xBF<a/>").as_deref(), Some("<a/>"));
         assert_eq!(decode(b"\xFF\xFE<\0a\0/\0>\0").as_deref(), Some("<a/>"));
         assert_eq!(decode(b"<\0a\0/\0>\0").as_deref(), Some("<a/>"));
         assert_eq!(decode(b"<a>\xE9</a>"), None);
-        assert_eq!(decode(b"<?xml version='1.0' encoding='utf-16'?><a/>").as_deref(), Some("<?xml version='1.0' encoding='utf-16'?><a/>"));
+        assert_eq!(
+            decode(b"<?xml version='1.0' encoding='utf-16'?><a/>").as_deref(),
+            Some("<?xml version='1.0' encoding='utf-16'?><a/>")
+        );
         assert_eq!(decode(b"<?xml version='1.0' encoding='klingon'?><a/>"), None);
     }
 }

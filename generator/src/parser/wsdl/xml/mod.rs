@@ -9,7 +9,7 @@ mod name;
 use roxmltree::{Document, Error, ParsingOptions};
 
 pub(crate) use element::Element;
-pub(crate) use encoding::decode;
+pub use encoding::decode;
 pub(crate) use name::*;
 
 use crate::diagnostic::codes::{source, wsdl as codes};
@@ -63,7 +63,8 @@ fn too_deep(document: &Document<'_>, file: FileId) -> Option<Span> {
 fn describe(error: &Error, text: &str, file: FileId) -> Diagnostic {
     let pos = error.pos();
     let offset = LineIndex::new(text).offset(text, pos.row, pos.col);
-    let end = text.get(offset..).and_then(|rest| rest.chars().next()).map_or(offset, |c| offset + c.len_utf8());
+    let end =
+        text.get(offset..).and_then(|rest| rest.chars().next()).map_or(offset, |c| offset + c.len_utf8());
     let span = Span::new(file, offset, end);
     match error {
         Error::DtdDetected => {
@@ -88,7 +89,9 @@ fn describe(error: &Error, text: &str, file: FileId) -> Diagnostic {
 /// The words of the XML reader; it puts the position at the end, and ours stands in front already.
 fn without_position(message: &str) -> String {
     match message.rsplit_once(" at ") {
-        Some((message, at)) if at.bytes().all(|byte| byte.is_ascii_digit() || byte == b':') => message.to_owned(),
+        Some((message, at)) if at.bytes().all(|byte| byte.is_ascii_digit() || byte == b':') => {
+            message.to_owned()
+        }
         _ => message.to_owned(),
     }
 }

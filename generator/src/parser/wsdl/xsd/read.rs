@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::read_type::{read_attribute_group_items, read_particle_child, read_type};
 use super::syntax::*;
 use crate::diagnostic::codes::wsdl as codes;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::parser::wsdl::xml::{Element, QName, Ref, WSDL, XMIME, XML, XSD};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect};
+use crate::parser::wsdl::xml::{Element, QName, Ref, XMIME, XML, XSD};
 use crate::source::Span;
 
 /// Reads a schema. `chameleon` is the namespace of the document that includes one without its own.
@@ -38,7 +38,6 @@ impl Reader<'_> {
     fn schema(&mut self, root: Element<'_>) -> Schema {
         let mut schema = Schema {
             file: root.file(),
-            span: root.span(),
             target: self.target.clone(),
             links: Vec::new(),
             elements: Vec::new(),
@@ -47,10 +46,24 @@ impl Reader<'_> {
             attributes: Vec::new(),
             attribute_groups: Vec::new(),
         };
-        for child in root.children_in(XSD) {
-            self.component(child, &mut schema);
-        }
+        self.components(root, &mut schema);
         schema
+    }
+
+    /// The declarations below `schema`. Some tools put them into elements of their own for order's sake.
+    fn components(&mut self, node: Element<'_>, schema: &mut Schema) {
+        for child in node.children() {
+            if child.namespace() == XSD {
+                self.component(child, schema);
+            } else if child.children().next().is_some() {
+                let message =
+                    format!("`{}` is no part of XML Schema; what stands inside is read", child.local());
+                self.out.push(
+                    Diagnostic::new(&codes::SCHEMA_UNKNOWN, child.span(), message).effect(Effect::Note),
+                );
+                self.components(child, schema);
+            }
+        }
     }
 
     fn component(&mut self, child: Element<'_>, schema: &mut Schema) {
@@ -60,7 +73,9 @@ impl Reader<'_> {
             "redefine" => self.redefine(child, schema),
             "element" => schema.elements.extend(self.element(child, Scope::Global).map(Rc::new)),
             "complexType" | "simpleType" => {
-                schema.types.extend(self.named(child).map(|name| Rc::new(read_type(self, child, Some(name)))));
+                schema
+                    .types
+                    .extend(self.named(child).map(|name| Rc::new(read_type(self, child, Some(name)))));
             }
             "group" => schema.groups.extend(self.group(child).map(Rc::new)),
             "attribute" => schema.attributes.extend(self.attribute(child, Scope::Global).map(Rc::new)),
@@ -89,7 +104,10 @@ impl Reader<'_> {
         let redefined = Redefined {
             types: schema.types[counts.0..].iter().filter_map(|ty| ty.name.clone()).collect(),
             groups: schema.groups[counts.1..].iter().map(|group| group.name.clone()).collect(),
-            attribute_groups: schema.attribute_groups[counts.2..].iter().map(|group| group.name.clone()).collect(),
+            attribute_groups: schema.attribute_groups[counts.2..]
+                .iter()
+                .map(|group| group.name.clone())
+                .collect(),
         };
         let location = child.attribute("schemaLocation").map(str::to_owned);
         schema.links.push(Link { kind: LinkKind::Redefine(redefined), location, span: child.span() });
@@ -121,8 +139,8 @@ impl Reader<'_> {
         Some(ElementDecl {
             name,
             reference: reference.is_some(),
+            is_global: scope == Scope::Global,
             ty: self.type_use(node, "type"),
-            occurs: self.occurs(node),
             nillable: node.flag("nillable"),
             is_abstract: node.flag("abstract"),
             default: node.raw_attribute("default").map(str::to_owned),
@@ -146,7 +164,6 @@ impl Reader<'_> {
             }
             (None, None) => return self.nameless(node),
         };
-        let array = node.attribute_in(WSDL, "arrayType").map(str::to_owned);
         Some(AttributeDecl {
             name,
             reference: reference.is_some(),
@@ -158,7 +175,6 @@ impl Reader<'_> {
             },
             default: node.raw_attribute("default").map(str::to_owned),
             fixed: node.raw_attribute("fixed").map(str::to_owned),
-            array_type: array.and_then(|value| node.resolve(&value, node.span(), self.out)),
             docs: node.annotation(),
             span: node.span(),
             whole: node.whole_span(),
@@ -204,9 +220,8 @@ impl Reader<'_> {
         if let Some(reference) = self.reference(node, attribute) {
             return TypeUse::Named(reference);
         }
-        let inline = node
-            .children_in(XSD)
-            .find(|child| matches!(child.local(), "complexType" | "simpleType"));
+        let inline =
+            node.children_in(XSD).find(|child| matches!(child.local(), "complexType" | "simpleType"));
         inline.map_or(TypeUse::None, |child| TypeUse::Inline(Rc::new(read_type(self, child, None))))
     }
 

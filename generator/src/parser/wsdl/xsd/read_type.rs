@@ -37,7 +37,8 @@ fn simple(reader: &mut Reader<'_>, node: Element<'_>) -> SimpleType {
 }
 
 fn union_members(reader: &mut Reader<'_>, node: Element<'_>) -> Vec<TypeUse> {
-    let mut members: Vec<_> = reader.references(node, "memberTypes").into_iter().map(TypeUse::Named).collect();
+    let mut members: Vec<_> =
+        reader.references(node, "memberTypes").into_iter().map(TypeUse::Named).collect();
     for child in node.children_in(XSD).filter(|child| child.local() == "simpleType") {
         members.push(TypeUse::Inline(Rc::new(read_type(reader, child, None))));
     }
@@ -74,14 +75,19 @@ fn facets(reader: &mut Reader<'_>, node: Element<'_>) -> Facets {
                 continue;
             }
         };
-        facets.others.push(Facet { kind, value: value.trim().to_owned(), span: child.attribute_span("value") });
+        facets.others.push(Facet {
+            kind,
+            value: value.trim().to_owned(),
+            span: child.attribute_span("value"),
+        });
     }
     facets
 }
 
 fn complex(reader: &mut Reader<'_>, node: Element<'_>) -> ComplexType {
     let mut mixed = node.flag("mixed");
-    let derived = node.children_in(XSD).find(|child| matches!(child.local(), "complexContent" | "simpleContent"));
+    let derived =
+        node.children_in(XSD).find(|child| matches!(child.local(), "complexContent" | "simpleContent"));
     let (content, attributes) = match derived {
         Some(holder) => {
             mixed |= holder.flag("mixed");
@@ -111,7 +117,7 @@ fn derivation(reader: &mut Reader<'_>, holder: Element<'_>) -> (Content, Attribu
     } else {
         let inner = step.children_in(XSD).find(|child| child.local() == "simpleType");
         let inner = inner.map(|child| Rc::new(read_type(reader, child, None)));
-        Content::Simple { derivation, base, inner, facets: facets(reader, step) }
+        Content::Simple { base, inner, facets: facets(reader, step) }
     };
     (content, attributes)
 }
@@ -142,10 +148,7 @@ pub(crate) fn read_particle_child(reader: &mut Reader<'_>, node: Element<'_>) ->
         "sequence" => ParticleKind::Sequence(particles(reader, node)),
         "choice" => ParticleKind::Choice(particles(reader, node)),
         "all" => ParticleKind::All(particles(reader, node)),
-        "any" => ParticleKind::Any(Wildcard {
-            namespace: node.attribute("namespace").unwrap_or("##any").to_owned(),
-            process: node.attribute("processContents").unwrap_or("strict").to_owned(),
-        }),
+        "any" => ParticleKind::Any,
         other => {
             reader.unknown(node, other);
             return None;

@@ -9,7 +9,6 @@ use crate::source::{FileId, Span};
 #[derive(Debug, Clone)]
 pub(crate) struct Schema {
     pub(crate) file: FileId,
-    pub(crate) span: Span,
     /// Empty where the schema has none.
     pub(crate) target: String,
     pub(crate) links: Vec<Link>,
@@ -30,7 +29,9 @@ pub(crate) struct Link {
 
 #[derive(Debug, Clone)]
 pub(crate) enum LinkKind {
-    Import { namespace: String },
+    Import {
+        namespace: String,
+    },
     Include,
     /// With the names of what it redefines; the new declarations stand among the schema's own.
     Redefine(Redefined),
@@ -49,8 +50,8 @@ pub(crate) struct ElementDecl {
     /// With the namespace its form gives it; for a reference the name that is meant.
     pub(crate) name: QName,
     pub(crate) reference: bool,
+    pub(crate) is_global: bool,
     pub(crate) ty: TypeUse,
-    pub(crate) occurs: Occurs,
     pub(crate) nillable: bool,
     pub(crate) is_abstract: bool,
     pub(crate) default: Option<String>,
@@ -127,7 +128,7 @@ pub(crate) enum Content {
     /// `complexContent`.
     Complex { derivation: Derivation, base: Ref, particle: Option<Particle> },
     /// `simpleContent`; `inner` is the anonymous type of a restriction.
-    Simple { derivation: Derivation, base: Ref, inner: Option<Rc<TypeDecl>>, facets: Facets },
+    Simple { base: Ref, inner: Option<Rc<TypeDecl>>, facets: Facets },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,14 +151,7 @@ pub(crate) enum ParticleKind {
     Sequence(Vec<Particle>),
     Choice(Vec<Particle>),
     All(Vec<Particle>),
-    Any(Wildcard),
-}
-
-/// `any` or `anyAttribute`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Wildcard {
-    pub(crate) namespace: String,
-    pub(crate) process: String,
+    Any,
 }
 
 #[derive(Debug, Clone)]
@@ -196,8 +190,6 @@ pub(crate) struct AttributeDecl {
     pub(crate) usage: Usage,
     pub(crate) default: Option<String>,
     pub(crate) fixed: Option<String>,
-    /// `wsdl:arrayType` on a SOAP-encoded array: the item's type with its brackets.
-    pub(crate) array_type: Option<Ref>,
     pub(crate) docs: String,
     pub(crate) span: Span,
     pub(crate) whole: Span,
