@@ -20,6 +20,8 @@ mod secret;
 #[cfg(any(feature = "client", feature = "server"))]
 mod url;
 mod version;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use body::Body;
 pub use failure::Failure;
