@@ -2,6 +2,7 @@
 //!
 //! It is what transports take and services answer with, so that no adapter's type shows in a signature.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Mutex;
@@ -51,6 +52,13 @@ impl Body {
         frames: impl futures_core::Stream<Item = Result<Frame<Bytes>, BoxError>> + Send + 'static,
     ) -> Body {
         Body(Kind::Stream(Mutex::new(Box::pin(Frames(Box::pin(frames))))))
+    }
+
+    /// These bytes, and trailers after them.
+    pub fn with_trailers(bytes: Bytes, trailers: HeaderMap) -> Body {
+        let data = (!bytes.is_empty()).then(|| Frame::data(bytes));
+        let frames = [data, Some(Frame::trailers(trailers))];
+        Body(Kind::Stream(Mutex::new(Box::pin(AtHand(frames.into_iter().flatten().collect())))))
     }
 
     /// The same body once more, if it is at hand as bytes.
@@ -218,6 +226,21 @@ where
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         self.0.as_mut().poll_next(cx)
+    }
+}
+
+/// Frames that are all there.
+struct AtHand(VecDeque<Frame<Bytes>>);
+
+impl http_body::Body for AtHand {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        Poll::Ready(self.0.pop_front().map(Ok))
     }
 }
 

@@ -11,11 +11,18 @@ use crate::record::{Blank, Place, Slot, View};
 pub trait Failure: Place + fmt::Debug + From<Fault> {
     /// The fault, if it is nothing the contract declares.
     fn fault(&self) -> Option<&Fault>;
+
+    /// The fault, or this error back if the contract declares it.
+    fn into_fault(self) -> Result<Fault, Self>;
 }
 
 impl Failure for Fault {
     fn fault(&self) -> Option<&Fault> {
         Some(self)
+    }
+
+    fn into_fault(self) -> Result<Fault, Self> {
+        Ok(self)
     }
 }
 
@@ -90,6 +97,15 @@ macro_rules! failure {
                     Self::Fault(fault) => Some(fault),
                     #[allow(unreachable_patterns)]
                     _ => None,
+                }
+            }
+
+            #[inline]
+            fn into_fault(self) -> Result<$crate::Fault, Self> {
+                match self {
+                    Self::Fault(fault) => Ok(fault),
+                    #[allow(unreachable_patterns)]
+                    declared => Err(declared),
                 }
             }
         }

@@ -4,6 +4,8 @@ pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod clock;
+#[cfg(any(feature = "client", feature = "server"))]
+mod deadline;
 mod failure;
 mod fault;
 #[cfg(feature = "json")]
@@ -17,6 +19,8 @@ pub mod record;
 pub mod scalar;
 #[cfg(any(feature = "client", feature = "server"))]
 mod secret;
+#[cfg(feature = "server")]
+pub mod server;
 #[cfg(any(feature = "client", feature = "server"))]
 mod url;
 mod version;

@@ -13,6 +13,7 @@ use http::{HeaderMap, Method, StatusCode, Uri, request, response};
 
 use crate::body::{Body, BoxError};
 use crate::fault::{Fault, Violation};
+use crate::key::IdempotencyKey;
 use crate::operation::Operation;
 use crate::record::{Place, Record};
 
@@ -79,7 +80,7 @@ pub trait Protocol: Debug + Send + Sync {
     fn decode_request(
         &self,
         operation: &Operation,
-        request: &Arrived<'_>,
+        request: &mut Arrived<'_>,
         input: &mut dyn Record,
     ) -> Result<(), Fault>;
 
@@ -267,6 +268,8 @@ pub struct Arrived<'a> {
     pub path: &'a [(u16, String)],
     /// The body.
     pub body: &'a Bytes,
+    /// Where the protocol puts an idempotency key it finds in an envelope of its own.
+    pub key: Option<IdempotencyKey>,
 }
 
 /// How an operation ended.

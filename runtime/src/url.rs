@@ -21,3 +21,16 @@ pub(crate) fn append_query(uri: &Uri, name: &str, value: &str) -> Result<Uri, Ma
     parts.path_and_query = Some(joined.parse().map_err(|error| broken().with_source(error))?);
     Uri::from_parts(parts).map_err(|error| broken().with_source(error))
 }
+
+/// The decoded value of the first query parameter of this name.
+#[cfg(feature = "server")]
+pub(crate) fn query_value(uri: &http::Uri, name: &str) -> Option<String> {
+    let decode = |text: &str| {
+        let text = text.replace('+', " ");
+        percent_encoding::percent_decode_str(&text).decode_utf8_lossy().into_owned()
+    };
+    uri.query()?.split('&').find_map(|pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decode(key) == name).then(|| decode(value))
+    })
+}

@@ -24,8 +24,10 @@ pub struct Call<I, T, E, H = ()> {
     core: Core,
     operation: &'static Operation,
     items: Option<Items>,
-    reply: PhantomData<fn() -> (T, E, H)>,
+    reply: Reads<T, E, H>,
 }
+
+type Reads<T, E, H> = PhantomData<fn() -> (T, E, H)>;
 
 /// A value with what came beside it.
 #[derive(Clone, Debug)]

@@ -6,11 +6,11 @@ use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode, response};
 
 use super::core::Shared;
-use super::deadline::Elapsed;
 use super::error::{Kind, Report};
 use super::prepare::{Prepared, prepare};
 use super::{Core, Items, Options, TransportError};
 use crate::body::{Body, BoxFuture, CollectError};
+use crate::deadline::Elapsed;
 use crate::operation::Operation;
 use crate::protocol::{Again, Attempt, Decoder, Malformed, Pushback, Received, Target, Verdict};
 use crate::record::{Place, Record};
@@ -68,7 +68,7 @@ pub(super) async fn open(errand: Errand, landing: &mut Landing) -> Result<Opened
 }
 
 enum Reached {
-    Whole(Whole),
+    Whole(Box<Whole>),
     Stream(Box<Opened>),
 }
 
@@ -149,7 +149,7 @@ async fn attempts(shared: &Shared, mut prepared: Prepared, want: Want) -> Result
                 if again == Again::No {
                     shared.budget.earn(paid);
                 }
-                Ok(Reached::Whole(Whole { operation, reply, attempts: number, retryable }))
+                Ok(Reached::Whole(Box::new(Whole { operation, reply, attempts: number, retryable })))
             }
             Err(failed) => Err(failed.report(operation, number, retryable)),
         };

@@ -8,7 +8,6 @@ mod builder;
 mod call;
 mod core;
 mod credentials;
-mod deadline;
 mod error;
 mod events;
 mod execute;

@@ -4,10 +4,10 @@ use bytes::Bytes;
 use http::request;
 
 use super::core::Shared;
-use super::deadline::Deadline;
 use super::error::{Kind, Report};
 use super::{IdempotencyKey, Items, Options, Retry};
 use crate::body::Body;
+use crate::deadline::Deadline;
 use crate::operation::{Effect, KeyCarrier, Operation, VersionCarrier};
 use crate::protocol::{Malformed, Outgoing};
 use crate::record::{Record, Slot, View};

@@ -9,23 +9,23 @@ use crate::clock::Clock;
 
 /// The end of a call's time, if it has one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Deadline(Option<Instant>);
+pub(crate) struct Deadline(Option<Instant>);
 
 /// The deadline passed first.
 #[derive(Debug)]
-pub(super) struct Elapsed;
+pub(crate) struct Elapsed;
 
 impl Deadline {
-    pub(super) fn after(clock: &dyn Clock, timeout: Option<Duration>) -> Deadline {
+    pub(crate) fn after(clock: &dyn Clock, timeout: Option<Duration>) -> Deadline {
         Deadline(timeout.and_then(|timeout| clock.now().checked_add(timeout)))
     }
 
-    pub(super) fn remaining(self, clock: &dyn Clock) -> Option<Duration> {
+    pub(crate) fn remaining(self, clock: &dyn Clock) -> Option<Duration> {
         self.0.map(|end| end.saturating_duration_since(clock.now()))
     }
 
     /// Runs the future, but not beyond the deadline.
-    pub(super) async fn keep<F: Future>(self, clock: &dyn Clock, future: F) -> Result<F::Output, Elapsed> {
+    pub(crate) async fn keep<F: Future>(self, clock: &dyn Clock, future: F) -> Result<F::Output, Elapsed> {
         let Some(remaining) = self.remaining(clock) else {
             return Ok(future.await);
         };

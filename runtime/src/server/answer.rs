@@ -1,0 +1,39 @@
+//! How a method answered, types erased.
+
+use crate::body::BoxStream;
+use crate::failure::Failure;
+use crate::fault::Fault;
+use crate::protocol::Outcome;
+use crate::record::Place;
+
+/// The answer of a method.
+pub(super) enum Answer {
+    Value(Box<dyn Place>),
+    Stream(Replies),
+    Failed(Failed),
+}
+
+/// The replies of a method that answers with a stream.
+pub(super) type Replies = BoxStream<'static, Result<Box<dyn Place>, Failed>>;
+
+/// An error of the contract, or any other.
+pub(super) enum Failed {
+    Declared(Box<dyn Place>),
+    Fault(Fault),
+}
+
+impl Failed {
+    pub(super) fn new<E: Failure>(failure: E) -> Failed {
+        match failure.into_fault() {
+            Ok(fault) => Failed::Fault(fault),
+            Err(declared) => Failed::Declared(Box::new(declared)),
+        }
+    }
+
+    pub(super) fn outcome(&self) -> Outcome<'_> {
+        match self {
+            Failed::Declared(declared) => Outcome::Declared(declared.as_ref()),
+            Failed::Fault(fault) => Outcome::Fault(fault),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! From routes to a service.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use super::idempotency::{MemoryStore, Store};
+use super::router::Router;
+use super::service::{Service, Shared};
+use super::{Limits, Route, Verifier};
+use crate::clock::{Clock, SystemClock};
+use crate::operation::Contract;
+
+/// Sets up a service. `V` is the generated struct with a verifier for each scheme of the contract: there is no
+/// `build` before it was handed to [`ServiceBuilder::authenticate`]. Without schemes it is `()`.
+#[must_use]
+pub struct ServiceBuilder<V = ()> {
+    contract: &'static Contract,
+    routes: Vec<Route>,
+    verifiers: Vec<Verifier>,
+    store: Option<Arc<dyn Store>>,
+    limits: Limits,
+    clock: Arc<dyn Clock>,
+    prefix: String,
+    needs: PhantomData<fn(V)>,
+}
+
+impl<V> ServiceBuilder<V> {
+    /// For these routes.
+    pub fn new(contract: &'static Contract, routes: Vec<Route>) -> ServiceBuilder<V> {
+        ServiceBuilder {
+            contract,
+            routes,
+            verifiers: Vec::new(),
+            store: None,
+            limits: Limits::default(),
+            clock: Arc::new(SystemClock),
+            prefix: String::new(),
+            needs: PhantomData,
+        }
+    }
+
+    /// Keeps the outcomes of keyed calls here; in memory unless set.
+    pub fn idempotency(mut self, store: impl Store) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Bounds on requests.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Serves below this path, such as `/v1`; other paths are not found.
+    pub fn prefix(mut self, prefix: &str) -> Self {
+        prefix.trim_end_matches('/').clone_into(&mut self.prefix);
+        self
+    }
+
+    /// Takes time from here.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+}
+
+impl<V: Into<Vec<Verifier>>> ServiceBuilder<V> {
+    /// Checks the callers' proofs by these.
+    pub fn authenticate(self, verifiers: V) -> ServiceBuilder<()> {
+        ServiceBuilder {
+            contract: self.contract,
+            routes: self.routes,
+            verifiers: verifiers.into(),
+            store: self.store,
+            limits: self.limits,
+            clock: self.clock,
+            prefix: self.prefix,
+            needs: PhantomData,
+        }
+    }
+}
+
+impl ServiceBuilder<()> {
+    /// The service.
+    pub fn build(self) -> Service {
+        let addresses = self.routes.iter().map(|route| route.operation.protocol.address());
+        let router = Router::new(addresses);
+        let store = self.store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
+        Service(Arc::new(Shared {
+            contract: self.contract,
+            router,
+            routes: self.routes,
+            verifiers: self.verifiers,
+            store,
+            limits: self.limits,
+            clock: self.clock,
+            prefix: self.prefix,
+        }))
+    }
+}

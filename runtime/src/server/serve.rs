@@ -1,0 +1,247 @@
+//! The one way every request goes.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{ALLOW, HeaderValue};
+use http::{StatusCode, request};
+
+use super::answer::{Answer, Failed};
+use super::keyed::{self, Claimed, Turn};
+use super::route::Input;
+use super::router::Found;
+use super::service::Shared;
+use super::stream::{RawItems, Written};
+use super::verify::authenticate;
+use super::version::version_of;
+use super::{Context, Principal, Route};
+use crate::body::{Body, CollectError};
+use crate::deadline::{Deadline, Elapsed};
+use crate::fault::{Code, Fault};
+use crate::key::IdempotencyKey;
+use crate::operation::Operation;
+use crate::protocol::{Arrived, Outcome};
+use crate::record::Record;
+
+/// Answers one request. Whatever goes wrong is told in the words of the operation's protocol.
+pub(super) async fn serve(shared: Arc<Shared>, request: http::Request<Body>) -> http::Response<Body> {
+    let (head, body) = request.into_parts();
+    let mut body = Arriving { body, read: None };
+    let (route, path) = match route(&shared, &head, &mut body).await {
+        Ok(found) => found,
+        Err(fault) => return refuse(&shared, &head, &fault),
+    };
+    let operation = shared.routes[route].operation;
+    match admit(&shared, route, path, &head, body).await {
+        Ok(Admitted::Replay(reply)) => reply,
+        Ok(Admitted::Run(call)) => run(shared, operation, head, *call).await,
+        Err(fault) => operation.protocol.encode_reply(operation, &head, Outcome::Fault(&fault)),
+    }
+}
+
+/// A body that is read at most once, by whoever needs it first.
+struct Arriving {
+    body: Body,
+    read: Option<Bytes>,
+}
+
+impl Arriving {
+    async fn bytes(&mut self, shared: &Shared) -> Result<Bytes, Fault> {
+        if let Some(bytes) = &self.read {
+            return Ok(bytes.clone());
+        }
+        let clock = shared.clock.as_ref();
+        let reading = std::mem::take(&mut self.body).collect(shared.limits.body);
+        let bytes = match Deadline::after(clock, Some(shared.limits.reading)).keep(clock, reading).await {
+            Ok(Ok(collected)) => collected.bytes,
+            Ok(Err(error @ CollectError::TooLarge { .. })) => {
+                let fault = Fault::new(Code::ResourceExhausted, error.to_string());
+                return Err(fault.with_status(StatusCode::PAYLOAD_TOO_LARGE));
+            }
+            Ok(Err(CollectError::Broken(error))) => {
+                return Err(Fault::invalid("the body broke off").with_source(error));
+            }
+            Err(Elapsed) => {
+                let fault = Fault::new(Code::DeadlineExceeded, "the body did not arrive in time");
+                return Err(fault.with_status(StatusCode::REQUEST_TIMEOUT));
+            }
+        };
+        Ok(self.read.insert(bytes).clone())
+    }
+}
+
+/// Finds the operation by method and path, and where these do not tell, by the message.
+async fn route(
+    shared: &Shared,
+    head: &request::Parts,
+    body: &mut Arriving,
+) -> Result<(usize, Vec<(u16, String)>), Fault> {
+    let path = head.uri.path().strip_prefix(shared.prefix.as_str());
+    let found = path.map_or(Found::Nothing, |path| shared.router.find(&head.method, path));
+    let (routes, values) = match found {
+        Found::Routes(routes, values) => (routes, values),
+        Found::Method(allowed) => return Err(not_allowed(&allowed)),
+        Found::Nothing => {
+            return Err(Fault::new(Code::Unimplemented, "no such path").with_status(StatusCode::NOT_FOUND));
+        }
+    };
+    let first = routes[0];
+    if shared.routes[first].operation.protocol.address().selector.is_none() {
+        return Ok((first, values));
+    }
+    let bytes = body.bytes(shared).await?;
+    let asked = shared.routes[first].operation.protocol.selector(head, &bytes)?;
+    let meant = |route: &&usize| {
+        let address = shared.routes[**route].operation.protocol.address();
+        address.selector.is_some_and(|selector| selector == asked)
+    };
+    match routes.iter().find(meant) {
+        Some(route) => Ok((*route, values)),
+        None => Err(Fault::new(Code::Unimplemented, format!("there is no operation for `{asked}`"))),
+    }
+}
+
+fn not_allowed(allowed: &[String]) -> Fault {
+    let fault = Fault::new(Code::Unimplemented, "the path does not answer this method");
+    let fault = fault.with_status(StatusCode::METHOD_NOT_ALLOWED);
+    match HeaderValue::try_from(allowed.join(", ")) {
+        Ok(value) => fault.with_header(ALLOW, value),
+        Err(_) => fault,
+    }
+}
+
+/// Answers what is for no operation, in the protocol of the first: all of a service speak one.
+fn refuse(shared: &Shared, head: &request::Parts, fault: &Fault) -> http::Response<Body> {
+    match shared.routes.first() {
+        Some(Route { operation, .. }) => {
+            operation.protocol.encode_reply(operation, head, Outcome::Fault(fault))
+        }
+        None => {
+            let mut reply = http::Response::new(Body::empty());
+            *reply.status_mut() = fault.status();
+            reply
+        }
+    }
+}
+
+enum Admitted {
+    Replay(http::Response<Body>),
+    Run(Box<Call>),
+}
+
+/// A call that has passed all gates.
+struct Call {
+    route: usize,
+    input: Input,
+    principal: Option<Principal>,
+    version: Option<crate::version::Version>,
+    claimed: Option<Claimed>,
+}
+
+/// All gates, in this order, so that a request that is refused leaves no trace in the store.
+async fn admit(
+    shared: &Shared,
+    route: usize,
+    path: Vec<(u16, String)>,
+    head: &request::Parts,
+    mut body: Arriving,
+) -> Result<Admitted, Fault> {
+    let Route { operation, handler } = &shared.routes[route];
+    let version = version_of(shared.contract, head)?;
+    let principal = authenticate(shared.contract, &shared.verifiers, operation, head).await?;
+    let Some(mut input) = handler.blank() else {
+        let decoder = operation.protocol.decode_items(operation, head)?;
+        let input = Input::Items(RawItems::new(decoder, body.body));
+        let call = Call { route, input, principal, version, claimed: None };
+        return Ok(Admitted::Run(Box::new(call)));
+    };
+    let bytes = body.bytes(shared).await?;
+    let key = decode(operation, head, &path, &bytes, input.as_mut())?;
+    let turn = keyed::claim(shared, operation, head, principal.as_ref(), input.as_ref(), key).await?;
+    let claimed = match turn {
+        Turn::Replay(reply) => return Ok(Admitted::Replay(reply)),
+        Turn::Run(claimed) => Some(claimed),
+        Turn::Unkeyed => None,
+    };
+    let input = Input::Record(input);
+    Ok(Admitted::Run(Box::new(Call { route, input, principal, version, claimed })))
+}
+
+/// Reads the input and checks everything the contract says of it.
+fn decode(
+    operation: &'static Operation,
+    head: &request::Parts,
+    path: &[(u16, String)],
+    body: &Bytes,
+    input: &mut dyn Record,
+) -> Result<Option<IdempotencyKey>, Fault> {
+    let mut arrived = Arrived { head, path, body, key: None };
+    operation.protocol.decode_request(operation, &mut arrived, input)?;
+    Ok(arrived.key)
+}
+
+/// Runs the method in a task of its own, so that a caller who leaves does not stop it half-way.
+async fn run(
+    shared: Arc<Shared>,
+    operation: &'static Operation,
+    head: request::Parts,
+    call: Call,
+) -> http::Response<Body> {
+    let fallback = head.clone();
+    let task = tokio::spawn(async move {
+        let Call { route, input, principal, version, claimed } = call;
+        let cx = Context::new(operation, head, principal, version, claimed.clone());
+        let method = shared.routes[route].handler.call(cx.clone(), input);
+        let answer = match &claimed {
+            Some(claimed) => keyed::hold(&shared, claimed, method).await,
+            None => method.await,
+        };
+        let free = keyed::without_effect(&answer);
+        let reply = write(&shared, operation, &cx, answer);
+        match &claimed {
+            None => reply,
+            Some(claimed) if free => {
+                keyed::release(&shared, claimed).await;
+                reply
+            }
+            Some(claimed) => match keyed::keep(&shared, claimed, reply).await {
+                Ok(reply) => reply,
+                Err(fault) => operation.protocol.encode_reply(operation, cx.head(), Outcome::Fault(&fault)),
+            },
+        }
+    });
+    match task.await {
+        Ok(reply) => reply,
+        Err(error) => {
+            let fault = Fault::internal(error);
+            operation.protocol.encode_reply(operation, &fallback, Outcome::Fault(&fault))
+        }
+    }
+}
+
+fn write(
+    shared: &Shared,
+    operation: &'static Operation,
+    cx: &Context,
+    answer: Answer,
+) -> http::Response<Body> {
+    let protocol = operation.protocol;
+    match answer {
+        Answer::Value(value) => {
+            let headers = cx.take_reply_headers();
+            let outcome = Outcome::Value(value.as_ref(), headers.as_deref());
+            protocol.encode_reply(operation, cx.head(), outcome)
+        }
+        Answer::Failed(failed) => protocol.encode_reply(operation, cx.head(), failed.outcome()),
+        Answer::Stream(items) => match protocol.encode_stream(operation, cx.head()) {
+            Some((head, encoder)) => {
+                let written = Written::new(items, encoder, shared.clock.clone());
+                http::Response::from_parts(head, Body::frames(written))
+            }
+            None => {
+                let fault = Failed::Fault(Fault::internal("the protocol has no streams"));
+                protocol.encode_reply(operation, cx.head(), fault.outcome())
+            }
+        },
+    }
+}

@@ -1,0 +1,206 @@
+//! Streams of messages on the server: those a method reads and those it writes.
+
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use http_body::{Body as _, Frame};
+
+use super::answer::{Failed, Replies};
+use crate::body::{Body, BoxError, BoxFuture, BoxStream};
+use crate::clock::Clock;
+use crate::failure::Failure;
+use crate::fault::{Code, Fault};
+use crate::protocol::{Decoder, Encoder, Malformed, Step};
+use crate::record::{Blank, Place};
+
+/// The replies of a method that answers with a stream. An error ends it.
+pub struct EventStream<T, E>(BoxStream<'static, Result<T, E>>);
+
+impl<T: Place, E: Failure> EventStream<T, E> {
+    /// Of this stream.
+    pub fn new(stream: impl Stream<Item = Result<T, E>> + Send + 'static) -> EventStream<T, E> {
+        EventStream(Box::pin(stream))
+    }
+
+    pub(super) fn erase(self) -> Replies {
+        Box::pin(Erased(self.0))
+    }
+}
+
+struct Erased<T, E>(BoxStream<'static, Result<T, E>>);
+
+impl<T: Place, E: Failure> Stream for Erased<T, E> {
+    type Item = Result<Box<dyn Place>, Failed>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(cx).map(|item| {
+            item.map(|item| item.map(|item| Box::new(item) as Box<dyn Place>).map_err(Failed::new))
+        })
+    }
+}
+
+/// The messages a caller sends, as they come. An error ends it.
+pub struct Incoming<M> {
+    items: RawItems,
+    message: PhantomData<fn() -> M>,
+}
+
+impl<M: Place + Blank> Incoming<M> {
+    pub(super) fn new(items: RawItems) -> Incoming<M> {
+        Incoming { items, message: PhantomData }
+    }
+
+    /// The next message; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<M, Fault>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+}
+
+impl<M: Place + Blank> Stream for Incoming<M> {
+    type Item = Result<M, Fault>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let mut item = None::<M>;
+        Poll::Ready(match ready!(self.items.poll(cx, &mut item)) {
+            Ok(()) => item.map(Ok),
+            Err(fault) => Some(Err(fault)),
+        })
+    }
+}
+
+/// The caller's messages before their type is known.
+pub(super) struct RawItems {
+    decoder: Box<dyn Decoder>,
+    body: Body,
+    drained: bool,
+    over: bool,
+}
+
+impl RawItems {
+    pub(super) fn new(decoder: Box<dyn Decoder>, body: Body) -> RawItems {
+        RawItems { decoder, body, drained: false, over: false }
+    }
+
+    /// Fills `item` unless the stream is over.
+    fn poll(&mut self, cx: &mut Context<'_>, item: &mut dyn Place) -> Poll<Result<(), Fault>> {
+        while !self.over {
+            match self.decoder.next(item, &mut ()) {
+                Ok(Step::Item) => return Poll::Ready(Ok(())),
+                Ok(Step::More) if !self.drained => {
+                    if let Err(fault) = ready!(self.poll_body(cx)) {
+                        self.over = true;
+                        return Poll::Ready(Err(fault));
+                    }
+                }
+                Ok(_) => self.over = true,
+                Err(malformed) => {
+                    self.over = true;
+                    return Poll::Ready(Err(invalid(malformed)));
+                }
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Fault>> {
+        let fed = match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
+            Some(Ok(frame)) => match frame.into_data() {
+                Ok(data) => self.decoder.feed(&data),
+                Err(_) => Ok(()),
+            },
+            Some(Err(error)) => {
+                let fault = Fault::new(Code::Cancelled, "the caller's stream broke off");
+                return Poll::Ready(Err(fault.with_source(error)));
+            }
+            None => {
+                self.drained = true;
+                self.decoder.end(None)
+            }
+        };
+        Poll::Ready(fed.map_err(invalid))
+    }
+}
+
+fn invalid(malformed: Malformed) -> Fault {
+    Fault::invalid(malformed.to_string()).with_source(malformed)
+}
+
+/// After how much silence a sign of life is sent, where a protocol has one.
+const IDLE: Duration = Duration::from_secs(15);
+
+/// A method's replies as the body of a response.
+pub(super) struct Written {
+    items: Replies,
+    encoder: Box<dyn Encoder>,
+    clock: Arc<dyn Clock>,
+    /// When to send a sign of life; begins anew with each message.
+    idle: Option<BoxFuture<'static, ()>>,
+    trailers: Option<http::HeaderMap>,
+    over: bool,
+}
+
+impl Written {
+    pub(super) fn new(items: Replies, encoder: Box<dyn Encoder>, clock: Arc<dyn Clock>) -> Written {
+        Written { items, encoder, clock, idle: None, trailers: None, over: false }
+    }
+
+    fn end(&mut self, failed: Option<&Failed>) -> Option<Frame<Bytes>> {
+        self.over = true;
+        let mut out = BytesMut::new();
+        self.trailers = self.encoder.end(failed.map(Failed::outcome), &mut out);
+        match out.is_empty() {
+            true => self.trailers.take().map(Frame::trailers),
+            false => Some(Frame::data(out.freeze())),
+        }
+    }
+
+    fn poll_idle(&mut self, cx: &mut Context<'_>) -> Poll<Option<Frame<Bytes>>> {
+        let Some(sign) = self.encoder.idle() else {
+            return Poll::Pending;
+        };
+        let mut said = false;
+        loop {
+            let clock = &self.clock;
+            let idle = self.idle.get_or_insert_with(|| clock.sleep(IDLE));
+            match idle.as_mut().poll(cx) {
+                // The new pause must be polled once, or nothing wakes this task when it is over.
+                Poll::Ready(()) if !said => (self.idle, said) = (None, true),
+                _ if said => return Poll::Ready(Some(Frame::data(sign))),
+                _ => return Poll::Pending,
+            }
+        }
+    }
+}
+
+impl Stream for Written {
+    type Item = Result<Frame<Bytes>, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        if this.over {
+            return Poll::Ready(this.trailers.take().map(|trailers| Ok(Frame::trailers(trailers))));
+        }
+        let item = match this.items.as_mut().poll_next(cx) {
+            Poll::Ready(item) => item,
+            Poll::Pending => return this.poll_idle(cx).map(|frame| frame.map(Ok)),
+        };
+        this.idle = None;
+        let frame = match item {
+            Some(Ok(item)) => {
+                let mut out = BytesMut::new();
+                match this.encoder.item(item.as_ref(), &mut out) {
+                    Ok(()) => Some(Frame::data(out.freeze())),
+                    Err(fault) => this.end(Some(&Failed::Fault(fault))),
+                }
+            }
+            Some(Err(failed)) => this.end(Some(&failed)),
+            None => this.end(None),
+        };
+        Poll::Ready(frame.map(Ok))
+    }
+}
