@@ -1,6 +1,7 @@
 //! `counterpart` reads one API contract and cuts its two counterparts: a typed Rust client and a typed Rust
 //! server stub that cannot disagree.
 
+pub mod backend;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostic;

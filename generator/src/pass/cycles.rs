@@ -56,7 +56,8 @@ pub fn run(contract: &Contract) -> Cycles {
 }
 
 /// Refuses the operations that cannot do without a value of a type that has none.
-pub fn refuse(contract: &mut Contract, cycles: &Cycles, out: &mut Diagnostics) {
+pub fn refuse(contract: &mut Contract, out: &mut Diagnostics) {
+    let cycles = run(contract);
     if cycles.endless.is_empty() {
         return;
     }

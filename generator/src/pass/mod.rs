@@ -27,6 +27,11 @@ pub struct Pass {
 pub const ALL: &[Pass] = &[
     Pass { name: "check", purpose: "every type is defined, every member is named once", run: check::run },
     Pass { name: "unions", purpose: "decide what tells the alternatives of a union apart", run: unions::run },
+    Pass {
+        name: "cycles",
+        purpose: "leave out operations that need a value without end",
+        run: cycles::refuse,
+    },
 ];
 
 /// Runs all passes.

@@ -21,4 +21,7 @@ super::codes! {
          It is documented on the type but not enforced.";
     FILTER_MATCHES_NOTHING = "CP0506", Note, "an operation filter matches no operation",
         "`--operations` takes glob patterns over operation names: `get*`, `*Pet`. Names are listed by `counterpart inspect`.";
+    BROKEN_OUTPUT = "CP0590", Invalid, "what was printed is not Rust",
+        "This is a fault of counterpart, not of the contract: a template printed text that does not parse. \
+         Please report it with the contract.";
 }

@@ -1,0 +1,75 @@
+//! The Rust backend: names (a pass), views (final strings), templates, a check by syn, prettyplease.
+//!
+//! What is printed is facts: types, static tables, thin typed edges. Behaviour is the runtime's.
+
+mod docs;
+mod facts;
+mod format;
+mod layout;
+mod literal;
+mod manifest;
+mod model;
+mod module;
+mod options;
+mod place;
+mod scope;
+mod symbols;
+mod types;
+mod xml_names;
+
+pub use options::{Form, Manifest, Options, Role, RuntimeSource};
+
+use super::Files;
+use crate::diagnostic::codes::ir::BROKEN_OUTPUT;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Contract, Operation};
+use crate::pass::cycles::{self, Cycles};
+use crate::pass::names::{self, Names};
+use crate::pass::positions::{self, Positions};
+use crate::source::SourceMap;
+use format::Broken;
+use scope::Features;
+use xml_names::Namespaces;
+
+/// Everything the printing of one contract looks at.
+struct Context<'a> {
+    contract: &'a Contract,
+    names: Names,
+    cycles: Cycles,
+    positions: Positions,
+    namespaces: Namespaces,
+    features: Features,
+    options: &'a Options,
+}
+
+impl Context<'_> {
+    /// Whether an operation is wanted on one of the ends that are cut.
+    fn keeps(&self, operation: &Operation) -> bool {
+        keeps(self.options.role, operation)
+    }
+}
+
+fn keeps(role: Role, operation: &Operation) -> bool {
+    (role.has_client() && positions::on_client(operation))
+        || (role.has_server() && positions::on_server(operation))
+}
+
+/// Prints a contract whose passes have run.
+pub fn generate(contract: &Contract, sources: &SourceMap, options: &Options, out: &mut Diagnostics) -> Files {
+    let context = Context {
+        contract,
+        names: names::run(contract),
+        cycles: cycles::run(contract),
+        positions: positions::of_operations(contract, |operation| keeps(options.role, operation)),
+        namespaces: Namespaces::of(contract),
+        features: Features::default(),
+        options,
+    };
+    let mut broken = Vec::new();
+    let root = module::root(&context, &mut broken);
+    for Broken(message) in broken {
+        out.push(Diagnostic::new(&BROKEN_OUTPUT, contract.span, message));
+    }
+    let source = sources.file(contract.span.file).name();
+    layout::files(&context, root, source)
+}

@@ -1,0 +1,95 @@
+//! Types of the contract as Rust: the type itself for people, and its table for the runtime.
+
+mod enumeration;
+mod newtype;
+mod proto;
+mod record;
+mod union;
+mod xml;
+
+pub(super) use enumeration::is_plain_number;
+
+use super::docs;
+use super::format::{Broken, items, tables};
+use super::literal::string;
+use super::place::Places;
+use super::xml_names::Namespaces;
+use crate::ir::{Deprecation, Docs, TypeId, TypeKind, TypeName};
+
+/// What is printed for one type.
+#[derive(Debug, Default)]
+pub(super) struct Printed {
+    /// The type with its methods.
+    pub(super) items: String,
+    /// Calls of macros that belong beside it.
+    pub(super) beside: String,
+    /// Its table.
+    pub(super) table: String,
+}
+
+/// Types in their module.
+pub(super) struct Models<'a> {
+    pub(super) places: Places<'a>,
+    pub(super) namespaces: &'a Namespaces,
+}
+
+impl Models<'_> {
+    /// One type; nothing for anonymous ones.
+    pub(super) fn print(&self, id: TypeId) -> Result<Printed, Broken> {
+        let def = &self.places.contract.types[id];
+        if self.places.names.types[id].name.is_empty() {
+            return Ok(Printed::default());
+        }
+        let (source, beside, table) = match &def.kind {
+            TypeKind::Record(record) => self.record(id, record),
+            TypeKind::Union(union) => self.union(id, union),
+            TypeKind::Enum(of) => self.enumeration(id, of),
+            TypeKind::Newtype(_) | TypeKind::List(_) | TypeKind::Map(_) => self.newtype(id),
+            TypeKind::Reserved => return Ok(Printed::default()),
+        };
+        Ok(Printed { items: items(&source)?, beside: tables(&beside)?, table: tables(&table)? })
+    }
+
+    fn name(&self, id: TypeId) -> String {
+        self.places.names.types[id].name.clone()
+    }
+
+    /// The name in the contract, for messages: a literal.
+    fn wire_name(&self, id: TypeId) -> String {
+        string(&match &self.places.contract.types[id].name {
+            TypeName::Declared(name) => name.clone(),
+            TypeName::Derived(words) => words.join("."),
+            TypeName::Anonymous => String::new(),
+        })
+    }
+
+    /// The docs of a type; one sentence of ours where the contract says nothing.
+    fn docs(&self, id: TypeId) -> Vec<String> {
+        let def = &self.places.contract.types[id];
+        match &def.name {
+            _ if !def.docs.is_empty() => doc_lines(&def.docs),
+            TypeName::Derived(words) => {
+                vec![format!(" Written in place at `{}`.", words.join(".").replace('`', ""))]
+            }
+            TypeName::Declared(name) => vec![format!(" `{}` of the contract.", name.replace('`', "").trim())],
+            TypeName::Anonymous => Vec::new(),
+        }
+    }
+}
+
+/// Docs as the lines after `///`, each with the space that begins it.
+pub(super) fn doc_lines(docs: &Docs) -> Vec<String> {
+    let spaced = |line: String| if line.is_empty() { line } else { format!(" {line}") };
+    docs::lines(&docs.text).into_iter().map(spaced).collect()
+}
+
+/// `#[deprecated]`, or nothing.
+pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> String {
+    let Some(deprecation) = deprecation else { return String::new() };
+    let sunset = deprecation.sunset.as_ref().map(|day| format!("goes away on {day}"));
+    let note: Vec<_> = deprecation.reason.iter().cloned().chain(sunset).collect();
+    match note.join("; ") {
+        note if note.is_empty() => "#[deprecated]".to_owned(),
+        note => format!("#[deprecated(note = {})]", string(&note)),
+    }
+}

@@ -1,0 +1,246 @@
+//! Records: public fields, a constructor with what is required, setters for the rest.
+
+use askama::Template;
+
+use super::super::facts::{Facts, of_type};
+use super::super::format::render;
+use super::super::literal::string;
+use super::super::place::{Home, Wrap};
+use super::super::symbols as s;
+use super::proto::{json_name, second_name};
+use super::{Models, deprecated, doc_lines};
+use crate::ir::{Access, Field, Map, Open, Presence, Record, TypeId};
+use crate::pass::names::ident::{self, Case};
+
+#[derive(Template)]
+#[template(path = "rust/record.rs.jinja")]
+struct RecordView {
+    docs: Vec<String>,
+    deprecated: String,
+    name: String,
+    fields: Vec<FieldView>,
+    arguments: Vec<ArgumentView>,
+    setters: Vec<SetterView>,
+    extra: String,
+    default: &'static str,
+}
+
+struct FieldView {
+    docs: Vec<String>,
+    deprecated: String,
+    name: String,
+    ty: String,
+    initial: String,
+}
+
+struct ArgumentView {
+    name: String,
+    ty: String,
+}
+
+struct SetterView {
+    docs: Vec<String>,
+    deprecated: String,
+    method: String,
+    field: String,
+    argument: String,
+    ty: String,
+    value: String,
+}
+
+#[derive(Template)]
+#[template(path = "rust/record_table.rs.jinja")]
+struct TableView {
+    name: String,
+    wire_name: String,
+    rows: Vec<RowView>,
+    tables: Vec<String>,
+}
+
+struct RowView {
+    name: String,
+    facts: String,
+}
+
+/// The member that holds what an open record is given beyond its fields.
+const REST: &str = "additional_properties";
+
+/// Methods a model has by itself, or that would hide those of a trait everybody calls.
+const METHODS: [&str; 12] = [
+    "new",
+    "clone",
+    "default",
+    "extra",
+    "eq",
+    "ne",
+    "fmt",
+    "into",
+    "from",
+    "to_owned",
+    "serialize",
+    "borrow",
+];
+
+/// Members beside those of the contract.
+struct Names {
+    members: Vec<String>,
+    rest: Option<String>,
+}
+
+impl Models<'_> {
+    pub(super) fn record(&self, id: TypeId, record: &Record) -> (String, String, String) {
+        let names = self.member_names(id, record);
+        let view = self.record_view(id, record, &names);
+        let table = self.record_table(id, record, &names);
+        (render(&view), String::new(), render(&table))
+    }
+
+    fn member_names(&self, id: TypeId, record: &Record) -> Names {
+        let members = self.places.names.types[id].members.clone();
+        let is_taken = members.iter().any(|name| name == REST);
+        let rest = match &record.open {
+            Open::Typed(_) if is_taken => Some(ident::join(REST, "map", Case::Snake)),
+            Open::Typed(_) => Some(REST.to_owned()),
+            Open::Unspoken | Open::Closed => None,
+        };
+        Names { members, rest }
+    }
+
+    fn record_view(&self, id: TypeId, record: &Record, names: &Names) -> RecordView {
+        let is_input = self.places.home == Home::Operations;
+        let is_sent = self.places.positions[id].sent;
+        let mut view = RecordView {
+            docs: self.docs(id),
+            deprecated: deprecated(self.places.contract.types[id].deprecated.as_ref()),
+            name: self.name(id),
+            fields: Vec::new(),
+            arguments: Vec::new(),
+            setters: Vec::new(),
+            extra: self.places.scope.runtime(s::EXTRA),
+            default: self.places.scope.std("Default"),
+        };
+        for (index, (field, name)) in record.fields.iter().zip(&names.members).enumerate() {
+            let is_required = self.is_argument(id, index, field);
+            let initial = self.initial(id, index, field, name, is_required);
+            view.fields.push(FieldView {
+                docs: doc_lines(&field.docs),
+                deprecated: deprecated(field.deprecated.as_ref()),
+                name: name.clone(),
+                ty: self.places.field(id, index, field),
+                initial,
+            });
+            if is_required {
+                let argument = self.places.argument(id, index, field, name);
+                view.arguments.push(ArgumentView { name: name.clone(), ty: argument.ty });
+            } else if is_sent && !is_input && field.access != Access::Read {
+                view.setters.push(self.setter(id, index, field, name));
+            }
+        }
+        if let (Open::Typed(map), Some(rest)) = (&record.open, &names.rest) {
+            view.fields.push(self.rest_field(map, rest));
+        }
+        view
+    }
+
+    /// Whether a record cannot be made without it. A member that only the other side writes is never asked for.
+    fn is_argument(&self, id: TypeId, index: usize, field: &Field) -> bool {
+        field.presence == Presence::Required
+            && (self.places.wrap(id, index, field) == Wrap::Plain || field.nullable)
+            && !self.places.is_loose(id, field)
+    }
+
+    fn initial(&self, id: TypeId, index: usize, field: &Field, name: &str, is_required: bool) -> String {
+        if is_required {
+            return self.places.argument(id, index, field, name).value;
+        }
+        match self.places.wrap(id, index, field) {
+            Wrap::Option => self.places.scope.std("None").to_owned(),
+            Wrap::Patch => format!("{}::Absent", self.places.scope.runtime(s::PATCH)),
+            Wrap::Plain => format!("{}::blank()", self.places.scope.runtime(s::BLANK)),
+        }
+    }
+
+    fn setter(&self, id: TypeId, index: usize, field: &Field, name: &str) -> SetterView {
+        let is_taken = METHODS.contains(&name);
+        let method = if is_taken { format!("with_{name}") } else { name.to_owned() };
+        let argument = match self.places.wrap(id, index, field) {
+            Wrap::Option => {
+                let is_boxed = self.places.cycles.is_boxed(id, index);
+                let mut argument = self.places.inner_argument(field.ty, is_boxed, name);
+                argument.value = format!("{}({})", self.places.scope.std("Some"), argument.value);
+                argument
+            }
+            Wrap::Plain | Wrap::Patch => self.places.argument(id, index, field, name),
+        };
+        let docs = match doc_lines(&field.docs) {
+            lines if lines.is_empty() => vec![format!(" Sets `{}`.", field.name.replace('`', ""))],
+            lines => lines,
+        };
+        SetterView {
+            docs,
+            deprecated: deprecated(field.deprecated.as_ref()),
+            method,
+            field: name.to_owned(),
+            argument: name.to_owned(),
+            ty: argument.ty,
+            value: argument.value,
+        }
+    }
+
+    fn rest_field(&self, map: &Map, name: &str) -> FieldView {
+        let value = self.places.nullable(map.value, map.nullable);
+        let map = self.places.scope.runtime(s::MAP);
+        FieldView {
+            docs: vec![" Members beyond those that are named.".to_owned()],
+            deprecated: String::new(),
+            name: name.to_owned(),
+            ty: format!("{map}<{}, {value}>", self.places.scope.std("String")),
+            initial: format!("{}::blank()", self.places.scope.runtime(s::BLANK)),
+        }
+    }
+
+    fn record_table(&self, id: TypeId, record: &Record, names: &Names) -> TableView {
+        let fields = record.fields.iter().zip(&names.members);
+        let mut rows: Vec<RowView> =
+            fields.map(|(field, name)| RowView { name: name.clone(), facts: self.row(id, field) }).collect();
+        if let (Open::Typed(map), Some(rest)) = (&record.open, &names.rest) {
+            let facts = Facts::of(self.places.contract, map.value, &map.constraints).expression();
+            let facts =
+                facts.map_or(String::new(), |facts| format!(".facts(&r::Facts::NONE.items(&{facts}))"));
+            rows.push(RowView { name: rest.clone(), facts: format!("r::field(\"\").rest(){facts}") });
+        }
+        let mut tables: Vec<String> = self.proto_rows(record).into_iter().collect();
+        tables.extend(self.xml_table(id, record));
+        if record.open == Open::Closed {
+            tables.push(".closed()".to_owned());
+        }
+        if let Some(facts) = of_type(self.places.contract, id).expression() {
+            tables.push(format!(".facts(&{facts})"));
+        }
+        TableView { name: self.name(id), wire_name: self.wire_name(id), rows, tables }
+    }
+
+    fn row(&self, id: TypeId, field: &Field) -> String {
+        let is_required = field.presence == Presence::Required;
+        let mut row = format!("r::field({})", string(json_name(field)));
+        let flags = [
+            (is_required && !self.places.is_loose(id, field), ".required()"),
+            (field.nullable, ".nullable()"),
+            (field.secret, ".secret()"),
+            (field.access == Access::Read, ".read_only()"),
+            (field.access == Access::Write, ".write_only()"),
+            (field.deprecated.is_some(), ".deprecated()"),
+        ];
+        for (_, flag) in flags.iter().filter(|(is_set, _)| *is_set) {
+            row.push_str(flag);
+        }
+        let facts = Facts::of(self.places.contract, field.ty, &field.constraints)
+            .with_default(field.default.as_ref())
+            .with_alias(second_name(field))
+            .expression();
+        match facts {
+            Some(facts) => format!("{row}.facts(&{facts})"),
+            None => row,
+        }
+    }
+}

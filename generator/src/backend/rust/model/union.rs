@@ -1,0 +1,176 @@
+//! Unions as Rust enums, with the facts by which a reader tells the arms apart.
+//!
+//! Arms that hold a record are boxed, all of them: whether one is large would change with an optional member, and then a
+//! compatible contract would not be compatible code.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+
+use super::super::format::render;
+use super::super::literal::{json_string, string, strings};
+use super::super::symbols as s;
+use super::{Models, deprecated, doc_lines};
+use crate::ir::{Arm, Evidence, JsonKind, Tag, Type, TypeId, TypeKind, Union};
+
+#[derive(Template)]
+#[template(path = "rust/union.rs.jinja")]
+struct UnionView {
+    docs: Vec<String>,
+    deprecated: String,
+    name: String,
+    arms: Vec<ArmView>,
+    unknown: Option<String>,
+    conversions: Vec<ConversionView>,
+}
+
+struct ArmView {
+    docs: Vec<String>,
+    name: String,
+    ty: String,
+}
+
+struct ConversionView {
+    trait_name: &'static str,
+    ty: String,
+    arm: String,
+    value: String,
+}
+
+#[derive(Template)]
+#[template(path = "rust/union_table.rs.jinja")]
+struct UnionTable {
+    name: String,
+    wire_name: String,
+    rows: Vec<RowView>,
+    rest: String,
+    tag: String,
+}
+
+struct RowView {
+    name: String,
+    facts: String,
+}
+
+impl Models<'_> {
+    pub(super) fn union(&self, id: TypeId, union: &Union) -> (String, String, String) {
+        let names = &self.places.names.types[id].members;
+        let is_open = union.open || union.arms.is_empty();
+        let view = UnionView {
+            docs: self.docs(id),
+            deprecated: deprecated(self.places.contract.types[id].deprecated.as_ref()),
+            name: self.name(id),
+            arms: union.arms.iter().zip(names).enumerate().map(|(i, arm)| self.arm(id, i, arm)).collect(),
+            unknown: is_open.then(|| self.places.scope.runtime(s::VALUE)),
+            conversions: self.conversions(id, union, names),
+        };
+        let row = |(arm, name): (&Arm, &String)| RowView { name: name.clone(), facts: row(arm, &union.tag) };
+        let table = UnionTable {
+            name: self.name(id),
+            wire_name: self.wire_name(id),
+            rows: union.arms.iter().zip(names).map(row).collect(),
+            rest: match is_open {
+                true => "unknown Unknown".to_owned(),
+                false => format!("blank {}", names[self.places.cycles.first_arm(id)]),
+            },
+            tag: match &union.tag {
+                Tag::Property(member) => string(member),
+                _ => String::new(),
+            },
+        };
+        (render(&view), String::new(), render(&table))
+    }
+
+    fn arm(&self, id: TypeId, index: usize, (arm, name): (&Arm, &String)) -> ArmView {
+        let plain = self.places.ty(arm.ty);
+        let ty = match self.is_boxed(id, index, arm) {
+            true => format!("{}<{plain}>", self.places.scope.std("Box")),
+            false => plain,
+        };
+        ArmView { docs: doc_lines(&arm.docs), name: name.clone(), ty }
+    }
+
+    fn is_boxed(&self, id: TypeId, index: usize, arm: &Arm) -> bool {
+        let is_record = match arm.ty {
+            Type::Id(of) => matches!(self.places.contract.types[of].kind, TypeKind::Record(_)),
+            Type::Scalar(_) => false,
+        };
+        is_record || self.places.cycles.is_boxed(id, index)
+    }
+
+    /// `From` for every type that stands in one arm alone.
+    fn conversions(&self, id: TypeId, union: &Union, names: &[String]) -> Vec<ConversionView> {
+        let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+        for arm in &union.arms {
+            *uses.entry(self.places.ty(arm.ty)).or_default() += 1;
+        }
+        let arms = union.arms.iter().zip(names).enumerate();
+        let views = arms.filter_map(|(index, (arm, name))| {
+            let ty = self.places.ty(arm.ty);
+            // A union that holds itself would convert from itself, which `core` does already.
+            if uses[&ty] > 1 || ty == "()" || ty == self.name(id) {
+                return None;
+            }
+            let is_boxed = self.is_boxed(id, index, arm);
+            let boxed = format!("{}::new(value)", self.places.scope.std("Box"));
+            let value = if is_boxed { boxed } else { "value".to_owned() };
+            Some(ConversionView { trait_name: self.places.scope.std("From"), ty, arm: name.clone(), value })
+        });
+        views.collect()
+    }
+}
+
+fn row(arm: &Arm, tag: &Tag) -> String {
+    let row = format!("r::arm({})", string(&arm.name));
+    match tag {
+        Tag::Property(_) | Tag::XsiType => format!("{row}.tags({})", strings(&arm.tags)),
+        Tag::Shape | Tag::Order | Tag::Undecided => {
+            let mut when = evidence(&arm.evidence);
+            if when.is_empty()
+                || (*tag != Tag::Shape && when.len() == 1 && when[0].starts_with("r::When::Kind"))
+            {
+                when.push("r::When::Fits".to_owned());
+            }
+            format!("{row}.when(&[{}])", when.join(", "))
+        }
+        Tag::Member => row,
+    }
+}
+
+/// Conditions that hold all together; kinds are one condition.
+fn evidence(facts: &[Evidence]) -> Vec<String> {
+    let mut kinds = Vec::new();
+    let mut conditions = Vec::new();
+    for fact in facts {
+        match fact {
+            Evidence::Kind(kind) => kinds.push(*kind),
+            Evidence::Member(member) => conditions.push(format!("r::When::Has({})", string(member))),
+            Evidence::Constant(member, values) => {
+                conditions.push(format!("r::When::Member({}, {})", string(member), texts(values)));
+            }
+            Evidence::Value(values) => conditions.push(format!("r::When::Is({})", texts(values))),
+        }
+    }
+    if let Some((first, rest)) = kinds.split_first() {
+        let more: String = rest.iter().map(|kind| format!(".or({})", kind_name(*kind))).collect();
+        conditions.insert(0, format!("r::When::Kind({}{more})", kind_name(*first)));
+    }
+    conditions
+}
+
+/// The values as JSON texts.
+fn texts(values: &[String]) -> String {
+    strings(&values.iter().map(|value| json_string(value)).collect::<Vec<_>>())
+}
+
+fn kind_name(kind: JsonKind) -> &'static str {
+    match kind {
+        JsonKind::Null => "r::Kinds::NULL",
+        JsonKind::Bool => "r::Kinds::BOOL",
+        JsonKind::Integer => "r::Kinds::INTEGER",
+        JsonKind::Number => "r::Kinds::NUMBER",
+        JsonKind::String => "r::Kinds::STRING",
+        JsonKind::Array => "r::Kinds::ARRAY",
+        JsonKind::Object => "r::Kinds::OBJECT",
+    }
+}

@@ -1,0 +1,19 @@
+//! Everything of the runtime that generated modules name, with where it lives and the feature that brings it.
+
+use super::scope::Symbol;
+
+pub(super) const EXTRA: Symbol = Symbol::new("record", "Extra");
+pub(super) const MAP: Symbol = Symbol::new("record", "Map");
+pub(super) const PATCH: Symbol = Symbol::new("record", "Patch");
+pub(super) const VALUE: Symbol = Symbol::new("record", "Value");
+pub(super) const BLANK: Symbol = Symbol::new("record", "Blank");
+
+pub(super) const DATE: Symbol = Symbol::with("scalar", "Date", "time");
+pub(super) const TIME: Symbol = Symbol::with("scalar", "Time", "time");
+pub(super) const DATE_TIME: Symbol = Symbol::with("scalar", "DateTime", "time");
+pub(super) const LOCAL_DATE_TIME: Symbol = Symbol::with("scalar", "LocalDateTime", "time");
+pub(super) const DURATION: Symbol = Symbol::with("scalar", "Duration", "time");
+pub(super) const DECIMAL: Symbol = Symbol::with("scalar", "Decimal", "decimal");
+pub(super) const INTEGER: Symbol = Symbol::new("scalar", "Integer");
+pub(super) const UUID: Symbol = Symbol::with("scalar", "Uuid", "uuid");
+pub(super) const XML_ELEMENT: Symbol = Symbol::with("xml", "XmlElement", "xml");

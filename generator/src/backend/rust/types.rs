@@ -1,0 +1,86 @@
+//! The module of types.
+
+use super::Context;
+use super::format::Broken;
+use super::model::{Models, Printed};
+use super::module::Module;
+use super::place::{Home, Places};
+use super::scope::Scope;
+use crate::ir::{Format, TypeId};
+
+/// All types that travel, in the order of the contract.
+pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
+    let ids: Vec<TypeId> = cx.contract.types.ids().filter(|id| is_printed(cx, *id)).collect();
+    let defined = ids.iter().map(|id| cx.names.types[*id].name.clone());
+    let scope = Scope::new(&cx.features, defined);
+    let mut module =
+        Module { name: "types", is_public: true, docs: "The types of the contract.", ..Module::default() };
+    let (body, tables) = print(cx, &scope, Home::Types, &ids, broken);
+    module.body = body;
+    module.uses = scope.uses();
+    module.children.extend(wire(tables));
+    module
+}
+
+/// Types in one module: the items, and the tables.
+pub(super) fn print(
+    cx: &Context<'_>,
+    scope: &Scope<'_>,
+    home: Home,
+    ids: &[TypeId],
+    broken: &mut Vec<Broken>,
+) -> (String, String) {
+    let (mut body, mut tables) = (Vec::new(), Vec::new());
+    let models = Models { places: cx.places(scope, home), namespaces: &cx.namespaces };
+    for id in ids {
+        match models.print(*id) {
+            Ok(Printed { items, beside, table }) => {
+                body.extend([items, beside]);
+                tables.push(table);
+            }
+            Err(error) => broken.push(error),
+        }
+    }
+    (joined(body), joined(tables))
+}
+
+/// The tables as a module inside of the one that has the types, since it reaches their private member.
+pub(super) fn wire(tables: String) -> Option<Module> {
+    (!tables.is_empty()).then(|| Module {
+        name: "wire",
+        docs: "How the types stand on the wire.",
+        uses: vec!["use super::*;".to_owned(), "use counterpart_runtime::record as r;".to_owned()],
+        body: tables,
+        ..Module::default()
+    })
+}
+
+/// Pieces with a blank line between them.
+pub(super) fn joined(pieces: Vec<String>) -> String {
+    let pieces: Vec<_> = pieces.iter().map(|piece| piece.trim()).filter(|piece| !piece.is_empty()).collect();
+    if pieces.is_empty() { String::new() } else { pieces.join("\n\n") + "\n" }
+}
+
+/// Messages of a `.proto` are of use without a service: details of errors, stored values. Other formats declare much
+/// that no operation reaches.
+fn is_printed(cx: &Context<'_>, id: TypeId) -> bool {
+    let idents = &cx.names.types[id];
+    let is_kept = cx.positions[id].is_used()
+        || cx.contract.operations.is_empty()
+        || cx.contract.format == Format::Proto;
+    !idents.name.is_empty() && !idents.in_operations && is_kept
+}
+
+impl<'a> Context<'a> {
+    /// How types are spelled in a module.
+    pub(super) fn places<'b>(&'b self, scope: &'b Scope<'b>, home: Home) -> Places<'b> {
+        Places {
+            contract: self.contract,
+            names: &self.names,
+            cycles: &self.cycles,
+            positions: &self.positions,
+            scope,
+            home,
+        }
+    }
+}

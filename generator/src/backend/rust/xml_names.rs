@@ -1,0 +1,82 @@
+//! The XML namespaces of a contract with the prefixes they are written with: one static for all tables.
+
+use std::collections::BTreeMap;
+
+use super::literal::string;
+use crate::ir::binding::{FieldBinding, OperationBinding, QName, TypeBinding, XmlField};
+use crate::ir::{Contract, Field, TypeKind};
+
+/// Namespaces by the index their rows use; 0 is none.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Namespaces {
+    indices: BTreeMap<String, usize>,
+}
+
+impl Namespaces {
+    /// Every namespace that a type, a member or an operation names. Indices follow the sorted URIs.
+    pub(super) fn of(contract: &Contract) -> Namespaces {
+        let mut found = Namespaces::default();
+        for (_, def) in contract.types.iter() {
+            if let TypeBinding::Xml(xml) = &def.binding {
+                [&xml.name, &xml.element, &xml.base].into_iter().flatten().for_each(|name| found.qname(name));
+            }
+            match &def.kind {
+                TypeKind::Record(record) => {
+                    record.fields.iter().for_each(|field| found.binding(&field.binding))
+                }
+                TypeKind::Union(union) => union.arms.iter().for_each(|arm| found.binding(&arm.binding)),
+                _ => {}
+            }
+        }
+        for (_, operation) in contract.operations.iter() {
+            if let OperationBinding::Soap(soap) = &operation.binding {
+                soap.input.iter().chain(&soap.output).for_each(|name| found.qname(name));
+                soap.faults.iter().for_each(|fault| found.qname(&fault.element));
+                soap.unwrapped.iter().for_each(|field| found.field(field));
+            }
+            operation.outcomes.iter().flat_map(|outcome| &outcome.headers).for_each(|header: &Field| {
+                found.binding(&header.binding);
+            });
+        }
+        let sorted: Vec<String> = found.indices.into_keys().collect();
+        let numbered = sorted.into_iter().enumerate().map(|(index, uri)| (uri, index + 1));
+        Namespaces { indices: numbered.collect() }
+    }
+
+    fn binding(&mut self, binding: &FieldBinding) {
+        if let FieldBinding::Xml(field) = binding {
+            self.field(field);
+        }
+    }
+
+    fn field(&mut self, field: &XmlField) {
+        self.add(&field.namespace);
+    }
+
+    fn qname(&mut self, name: &QName) {
+        self.add(&name.namespace);
+    }
+
+    fn add(&mut self, uri: &str) {
+        if !uri.is_empty() && !self.indices.contains_key(uri) {
+            self.indices.insert(uri.to_owned(), 0);
+        }
+    }
+
+    /// The index of a namespace; 0 for none.
+    pub(super) fn index(&self, uri: &str) -> usize {
+        self.indices.get(uri).copied().unwrap_or(0)
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.indices.is_empty()
+    }
+
+    /// The entries of the static, the empty one first: `("urn:x", "n1")`.
+    pub(super) fn entries(&self) -> Vec<String> {
+        let empty = "(\"\", \"\")".to_owned();
+        let named = self.indices.iter().map(|(uri, index)| format!("({}, \"n{index}\")", string(uri)));
+        std::iter::once(empty).chain(named).collect()
+    }
+}
