@@ -11,6 +11,7 @@ mod lower;
 mod place;
 mod schema;
 mod tree;
+mod v2;
 mod version;
 
 use std::path::Path;
@@ -31,15 +32,13 @@ pub const PARSER: Parser = Parser {
 
 /// Reads the contract of an entry file, with every file it refers to. `None` when nothing of it can be used.
 pub fn parse(loader: &mut Loader, entry: FileId, out: &mut Diagnostics) -> Option<Contract> {
-    let mut version = None;
-    let rewrite = |root: tree::Node, out: &mut Diagnostics| {
-        version = Version::of(&root, out);
-        version.map(|_| root)
+    let rewrite = |root: tree::Node, out: &mut Diagnostics| match Version::of(&root, out)? {
+        Version::V2 => Some(v2::rewrite(root, out)),
+        Version::V3 => Some(root),
     };
     let documents = Documents::load(loader, entry, rewrite, out)?;
     let name = loader.map().file(entry).name().to_owned();
     let stem = Path::new(&name).file_stem().map_or(name.clone(), |stem| stem.to_string_lossy().into_owned());
-    version?;
     Some(lower::lower(&documents, &stem, out))
 }
 

@@ -3,17 +3,14 @@
 use super::tree::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 
-/// The versions that differ in how they are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// The versions that differ in how they are read. Schemas of all versions 3 are read alike: where the dialects
+/// differ, they differ in spelling (`nullable` or `null`, a flag or a number for `exclusiveMinimum`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Version {
     /// Swagger 2.0.
     V2,
-    /// 3.0.x: schemas in the dialect of JSON Schema Wright Draft 00.
-    V3_0,
-    /// 3.1.x: schemas of JSON Schema 2020-12.
-    V3_1,
-    /// 3.2.x, and whatever comes after it.
-    V3_2,
+    /// 3.0, 3.1, 3.2 and whatever comes after it.
+    V3,
 }
 
 impl Version {
@@ -26,12 +23,10 @@ impl Version {
             return None;
         };
         let text = node.as_text().unwrap_or("");
-        let mut numbers = text.split('.').map(|number| number.trim().parse::<u32>().ok());
-        let version = match (numbers.next().flatten(), numbers.next().flatten()) {
-            (Some(2), _) => Some(Version::V2),
-            (Some(3), None | Some(0)) => Some(Version::V3_0),
-            (Some(3), Some(1)) => Some(Version::V3_1),
-            (Some(3), Some(_)) => Some(Version::V3_2),
+        let major = text.split('.').next().unwrap_or("").trim().parse::<u32>();
+        let version = match major.ok() {
+            Some(2) => Some(Version::V2),
+            Some(3) => Some(Version::V3),
             _ => None,
         };
         if version.is_none() {
