@@ -24,14 +24,15 @@ pub(super) fn print(manifest: &Manifest, cx: &Context<'_>, source: &str) -> Stri
         RuntimeSource::Path(path) => format!("path = {}", quoted(path)),
     };
     let features: Vec<_> = cx.features.list().into_iter().map(quoted).collect();
-    render(&ManifestView {
+    let text = render(&ManifestView {
         name: quoted(&manifest.name),
         version: quoted(&manifest.version),
         edition: quoted(&manifest.edition),
         source: source.chars().filter(|c| !c.is_control()).collect(),
         runtime,
         features: features.join(", "),
-    })
+    });
+    text + "\n"
 }
 
 /// A basic string of TOML.
