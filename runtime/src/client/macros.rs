@@ -56,7 +56,7 @@ macro_rules! call {
         impl $name {
             /// Sends it; the value of the reply.
             #[inline]
-            pub fn send(self) -> $crate::client::Sending<Result<$value, $crate::client::Error<$error>>> {
+            pub fn send(self) -> $crate::client::Sending<::core::result::Result<$value, $crate::client::Error<$error>>> {
                 self.0.send()
             }
 
@@ -65,14 +65,14 @@ macro_rules! call {
             pub fn send_full(
                 self,
             ) -> $crate::client::Sending<
-                Result<$crate::client::Full<$value, $headers>, $crate::client::Error<$error>>,
+                ::core::result::Result<$crate::client::Full<$value, $headers>, $crate::client::Error<$error>>,
             > {
                 self.0.send_full()
             }
         }
 
         impl ::std::future::IntoFuture for $name {
-            type Output = Result<$value, $crate::client::Error<$error>>;
+            type Output = ::core::result::Result<$value, $crate::client::Error<$error>>;
             type IntoFuture = $crate::client::Sending<Self::Output>;
 
             #[inline]
@@ -88,14 +88,14 @@ macro_rules! call {
             pub fn send(
                 self,
             ) -> $crate::client::Sending<
-                Result<$crate::client::Events<$value, $error>, $crate::client::Error<$error>>,
+                ::core::result::Result<$crate::client::Events<$value, $error>, $crate::client::Error<$error>>,
             > {
                 self.0.open()
             }
         }
 
         impl ::std::future::IntoFuture for $name {
-            type Output = Result<$crate::client::Events<$value, $error>, $crate::client::Error<$error>>;
+            type Output = ::core::result::Result<$crate::client::Events<$value, $error>, $crate::client::Error<$error>>;
             type IntoFuture = $crate::client::Sending<Self::Output>;
 
             #[inline]
@@ -108,7 +108,7 @@ macro_rules! call {
         impl $name {
             /// Names the call, so that a repetition of it is recognised; made at random unless set.
             #[inline]
-            pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+            pub fn idempotency_key(mut self, key: impl ::core::convert::Into<::std::string::String>) -> Self {
                 self.0.options.key($crate::client::IdempotencyKey::new(key));
                 self
             }

@@ -246,9 +246,9 @@ union! {
         1 Count: arm("Count").when(&[When::Kind(Kinds::INTEGER)]);
         2 Ratio: arm("Ratio").when(&[When::Kind(Kinds::NUMBER)]);
         3 Person: arm("Person").when(&[When::Has("name"), When::Lacks("city")]);
-        4 Place: arm("Place").when(&[When::Member("kind", "\"place\"")]);
+        4 Place: arm("Place").when(&[When::Member("kind", &["\"spot\"", "\"place\""])]);
         5 Words: arm("Words").when(&[When::Kind(Kinds::ARRAY), When::Fits]);
-        6 Flag: arm("Flag").when(&[When::Is("[ 1.0 ]")]);
+        6 Flag: arm("Flag").when(&[When::Is(&["[ 1.0 ]"])]);
     } blank Text
 }
 

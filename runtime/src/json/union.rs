@@ -120,7 +120,7 @@ impl<'a> Lexer<'a> {
             self.skip()?;
             let text = &self.text[start..self.at];
             self.rewind(start, depth)?;
-            return Ok(same(text, json));
+            return Ok(json.iter().any(|json| same(text, json)));
         }
         if self.peek() != b'{' {
             return Ok(false);
@@ -133,9 +133,10 @@ impl<'a> Lexer<'a> {
         Ok(match when {
             When::Has(name) => member(name).is_some(),
             When::Lacks(name) => member(name).is_none(),
-            When::Member(name, json) => {
-                member(name).is_some_and(|member| same(&self.text[member.value.clone()], json))
-            }
+            When::Member(name, json) => member(name).is_some_and(|member| {
+                let text = &self.text[member.value.clone()];
+                json.iter().any(|json| same(text, json))
+            }),
             When::Kind(_) | When::Fits | When::Is(_) => false,
         })
     }

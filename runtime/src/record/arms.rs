@@ -38,10 +38,10 @@ pub enum When {
     Has(&'static str),
     /// It is an object without this member.
     Lacks(&'static str),
-    /// It is an object whose member has this value, given as JSON text.
-    Member(&'static str, &'static str),
-    /// It equals this value, given as JSON text.
-    Is(&'static str),
+    /// It is an object whose member has one of these values, given as JSON texts.
+    Member(&'static str, &'static [&'static str]),
+    /// It equals one of these values, given as JSON texts.
+    Is(&'static [&'static str]),
     /// It decodes as this arm: the last resort, reported by the generator as an approximation.
     Fits,
 }

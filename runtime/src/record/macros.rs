@@ -285,7 +285,7 @@ macro_rules! int_enum {
             #[must_use]
             #[inline]
             #[allow(unreachable_pub)]
-            pub fn as_str_name(&self) -> Option<&'static str> {
+            pub fn as_str_name(&self) -> ::core::option::Option<&'static str> {
                 Self::names().name_of(self.0)
             }
 
@@ -392,14 +392,19 @@ macro_rules! __serde {
     ($type:ident) => {
         impl $crate::serde::Serialize for $type {
             #[inline]
-            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                to: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::json::serialize(self, to)
             }
         }
 
         impl<'de> $crate::serde::Deserialize<'de> for $type {
             #[inline]
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                from: D,
+            ) -> ::core::result::Result<Self, D::Error> {
                 $crate::json::deserialize(from)
             }
         }
