@@ -6,7 +6,7 @@ use std::collections::{HashSet, VecDeque};
 
 use super::catalog::Catalog;
 use super::read::read_definitions;
-use super::syntax::Definitions;
+use super::syntax::{Definitions, Import};
 use super::xml::{self, Element, WSDL, WSDL20, XSD};
 use super::xsd::{self, LinkKind, Schema};
 use crate::diagnostic::codes::wsdl as codes;
@@ -15,6 +15,9 @@ use crate::source::{FileId, LoadError, Loader, Span};
 
 /// How many documents one contract may consist of.
 const MAX_DOCUMENTS: usize = 4096;
+
+/// How many bytes they may have together, a schema that is included into several namespaces counted each time.
+const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -35,6 +38,7 @@ pub(crate) fn load(loader: &mut Loader, entry: FileId, out: &mut Diagnostics) ->
         seen: HashSet::new(),
         queue: VecDeque::new(),
         missing: Vec::new(),
+        bytes: 0,
     };
     gather.document(entry, None, Span::start_of(entry));
     if gather.documents.definitions.is_empty() && gather.documents.schemas.is_empty() {
@@ -47,6 +51,28 @@ pub(crate) fn load(loader: &mut Loader, entry: FileId, out: &mut Diagnostics) ->
     Some(gather.documents)
 }
 
+impl Documents {
+    /// Reads the root of one document; returns what a WSDL imports.
+    fn read(&mut self, root: Element<'_>, chameleon: Option<&str>, out: &mut Diagnostics) -> Vec<Import> {
+        if root.is(XSD, "schema") {
+            self.schemas.push(xsd::read_schema(root, chameleon, out));
+            return Vec::new();
+        }
+        if !root.is(WSDL, "definitions") {
+            out.push(foreign_root(root));
+            return Vec::new();
+        }
+        let definitions = read_definitions(root, out);
+        let imports = definitions.imports.clone();
+        self.definitions.push(definitions);
+        let types = root.children().filter(|child| child.is(WSDL, "types"));
+        for schema in types.flat_map(Element::children).filter(|child| child.is(XSD, "schema")) {
+            self.schemas.push(xsd::read_schema(schema, None, out));
+        }
+        imports
+    }
+}
+
 struct Gather<'l> {
     loader: &'l mut Loader,
     out: &'l mut Diagnostics,
@@ -56,6 +82,7 @@ struct Gather<'l> {
     seen: HashSet<(FileId, Option<String>)>,
     queue: VecDeque<(FileId, Option<String>, Span)>,
     missing: Vec<Missing>,
+    bytes: usize,
 }
 
 /// An import that leads nowhere: forgiven where its namespace comes from elsewhere.
@@ -78,23 +105,17 @@ impl Gather<'_> {
             return;
         }
         let source = self.loader.map().file(file);
+        self.bytes += source.text().len();
+        if self.bytes > MAX_BYTES {
+            let message = format!("the documents of the contract have more than {MAX_BYTES} bytes together");
+            self.out.push(Diagnostic::new(&crate::diagnostic::codes::source::LIMIT, asked, message));
+            self.queue.clear();
+            return;
+        }
         let Some(tree) = xml::parse(source.text(), file, self.out) else { return };
         let root = Element::new(tree.root_element(), file);
         let first_schema = self.documents.schemas.len();
-        let mut imports = Vec::new();
-        if root.is(XSD, "schema") {
-            self.documents.schemas.push(xsd::read_schema(root, chameleon.as_deref(), self.out));
-        } else if root.is(WSDL, "definitions") {
-            let definitions = read_definitions(root, self.out);
-            imports.clone_from(&definitions.imports);
-            self.documents.definitions.push(definitions);
-            let types = root.children().filter(|child| child.is(WSDL, "types"));
-            for schema in types.flat_map(Element::children).filter(|child| child.is(XSD, "schema")) {
-                self.documents.schemas.push(xsd::read_schema(schema, None, self.out));
-            }
-        } else {
-            self.out.push(foreign_root(root));
-        }
+        let imports = self.documents.read(root, chameleon.as_deref(), self.out);
         for import in imports {
             self.follow(import.location.as_deref(), Some(&import.namespace), None, import.span, file);
         }
@@ -188,6 +209,8 @@ fn foreign_root(root: Element<'_>) -> Diagnostic {
         return Diagnostic::new(&codes::WSDL20, root.span(), "the contract is written in WSDL 2.0")
             .help("export it as WSDL 1.1; nearly every tool that writes 2.0 writes both");
     }
-    let message = format!("the root element is `{}`, not `definitions` or `schema`", root.local());
+    let name = xml::QName::new(root.namespace(), root.local());
+    let message =
+        format!("the root element is `{name}`, not `definitions` of WSDL 1.1 or `schema` of XML Schema");
     Diagnostic::new(&codes::ROOT_UNKNOWN, root.span(), message)
 }

@@ -34,6 +34,12 @@ pub fn recognises(text: &str) -> bool {
         let end = match rest {
             _ if rest.starts_with("<!--") => "-->",
             _ if rest.starts_with("<?") => "?>",
+            // Refused later, with its place.
+            _ if rest.starts_with("<!DOCTYPE")
+                && rest.split('>').next().is_some_and(|head| head.contains('[')) =>
+            {
+                "]>"
+            }
             _ if rest.starts_with("<!") => ">",
             _ => break,
         };
@@ -52,3 +58,6 @@ pub fn parse(loader: &mut Loader, entry: FileId, out: &mut Diagnostics) -> Optio
     let documents = load::load(loader, entry, out)?;
     Some(lower::lower(&documents, entry, loader.map(), out))
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,7 +80,13 @@ impl Types<'_> {
             let why = format!("part `{}` has a type without elements, which a body cannot hold", part.name);
             return Err(Refusal { code: &codes::MESSAGE_UNUSABLE, span: part.span, why });
         };
-        Ok(Shape { element: None, record: Some(self.record_of(&reference.name, decl)), fields: Vec::new() })
+        let id = self.record_of(&reference.name, decl);
+        if self.is_choice(decl) {
+            let choice = member::xml(XmlKind::Choice, "", "");
+            let field = self.repeated(&part.name, Value::of(id), choice, Occurs::ONCE, part.span);
+            return Ok(Shape { element: None, record: None, fields: vec![field] });
+        }
+        Ok(Shape { element: None, record: Some(id), fields: Vec::new() })
     }
 
     fn part_element(&mut self, part: &Part) -> Result<Rc<ElementDecl>, Refusal> {
@@ -100,11 +106,12 @@ impl Types<'_> {
         }
         let set = self.set;
         match &element.ty {
-            TypeUse::Inline(ty) if matches!(ty.kind, TypeKind::Complex(_)) => {}
+            TypeUse::Inline(ty) if matches!(ty.kind, TypeKind::Complex(_)) && !self.is_choice(ty) => {}
             TypeUse::Named(reference) => {
                 let decl = set.types.get(&reference.name)?;
                 let TypeKind::Complex(complex) = &decl.kind else { return None };
-                if complex.is_abstract || set.has_descendants(&reference.name) {
+                let is_open = complex.is_abstract || set.has_descendants(&reference.name);
+                if is_open || self.is_choice(decl) {
                     return None;
                 }
             }

@@ -6,10 +6,11 @@ use std::rc::Rc;
 use super::member;
 use super::particle::{first_name, multiply};
 use super::types::{Place, Types, Value};
+use super::value::qname;
 use crate::diagnostic::codes::wsdl as codes;
-use crate::ir::binding::{FieldBinding, XmlKind};
-use crate::ir::{Arm, Field, Tag, TypeKind as Kind, Union};
-use crate::parser::wsdl::xsd::{ElementDecl, Occurs, Particle, ParticleKind};
+use crate::ir::binding::{FieldBinding, TypeBinding, XmlKind, XmlType};
+use crate::ir::{Arm, Docs, Field, Tag, TypeId, TypeKind as Kind, Union};
+use crate::parser::wsdl::xsd::{Content, ElementDecl, Occurs, Particle, ParticleKind, TypeDecl, TypeKind};
 use crate::source::Span;
 
 /// An alternative before it has a type.
@@ -26,6 +27,43 @@ struct Branches {
 }
 
 impl Types<'_> {
+    /// Whether a type is nothing but one choice: its values are the union itself, without a record around it.
+    pub(crate) fn is_choice(&mut self, decl: &TypeDecl) -> bool {
+        self.whole_choice(decl).is_some()
+    }
+
+    /// Makes a reserved type the union that it is; false where it is none.
+    pub(crate) fn fill_choice(&mut self, id: TypeId, decl: &TypeDecl, place: &Place) -> bool {
+        let Some(branches) = self.whole_choice(decl) else { return false };
+        let arms = self.arms(&branches, place);
+        if !self.count(arms.len(), decl.span) {
+            return false;
+        }
+        let def = &mut self.contract.types[id];
+        def.kind = Kind::Union(Union { arms, tag: Tag::Member, open: true });
+        def.docs = Docs::new(&decl.docs);
+        def.binding = TypeBinding::Xml(XmlType { name: decl.name.as_ref().map(qname), ..XmlType::default() });
+        true
+    }
+
+    fn whole_choice(&mut self, decl: &TypeDecl) -> Option<Branches> {
+        let TypeKind::Complex(complex) = &decl.kind else { return None };
+        let Content::Plain(Some(particle)) = &complex.content else { return None };
+        let has_more = complex.mixed || complex.is_abstract || !complex.attributes.is_empty();
+        if has_more || decl.name.as_ref().is_some_and(|name| self.set.has_descendants(name)) {
+            return None;
+        }
+        let mut particle = particle;
+        while let (ParticleKind::Sequence(inner), Occurs::ONCE) = (&particle.kind, particle.occurs) {
+            let [only] = inner.as_slice() else { return None };
+            particle = only;
+        }
+        let ParticleKind::Choice(children) = &particle.kind else { return None };
+        let mut branches = Branches { list: Vec::new(), occurs: particle.occurs };
+        self.collect(children, &mut branches);
+        (branches.occurs == Occurs::ONCE && branches.list.len() > 1).then_some(branches)
+    }
+
     pub(crate) fn choice(
         &mut self,
         children: &[Particle],
@@ -141,7 +179,11 @@ impl Types<'_> {
         let occurs = once_in(occurs, choice);
         match head {
             Some(head) => {
-                for member in self.members_of(head) {
+                let members = self.members_of(head);
+                if !self.count(members.len(), decl.span) {
+                    return;
+                }
+                for member in members {
                     let field = self.plain_element(&member, &member, occurs, place);
                     arms.push(field);
                 }

@@ -88,8 +88,10 @@ impl Types<'_> {
             match rules {
                 Rule::Of(rules) => rules.into_iter().for_each(|rule| found.push(rule)),
                 Rule::None => {}
-                Rule::Unknown => self
-                    .drop_facet(facet.span, &format!("`{:?}` with the value `{}`", facet.kind, facet.value)),
+                Rule::Unknown => self.drop_facet(
+                    facet.span,
+                    &format!("`{}` with the value `{}`", facet.kind.name(), facet.value),
+                ),
             }
         }
         self.pattern(facets, scalar.filter(|_| !base.listed), &mut found);
@@ -100,16 +102,17 @@ impl Types<'_> {
     fn pattern(&mut self, facets: &Facets, scalar: Option<Scalar>, found: &mut Constraints) {
         let Some((first, span)) = facets.patterns.first() else { return };
         if !matches!(scalar, Some(Scalar::String | Scalar::Url)) {
-            self.drop_facet(*span, &format!("the pattern `{first}` over values that are no text"));
+            self.drop_facet(*span, &format!("the pattern `{}` over values that are no text", excerpt(first)));
             return;
         }
         let patterns: Option<Vec<_>> =
             facets.patterns.iter().map(|(text, _)| pattern::to_ecma(text)).collect();
         match patterns {
             Some(patterns) => found.push(Constraint::Pattern(format!("^(?:{})$", patterns.join("|")))),
-            None => {
-                self.drop_facet(*span, &format!("the pattern `{first}`, which only XML Schema can write"))
-            }
+            None => self.drop_facet(
+                *span,
+                &format!("the pattern `{}`, which only XML Schema can write,", excerpt(first)),
+            ),
         }
     }
 
@@ -191,4 +194,13 @@ fn is_decimal(text: &str) -> bool {
         && digits
             .bytes()
             .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+'))
+}
+
+/// Enough of a pattern to know it again.
+fn excerpt(pattern: &str) -> String {
+    const LONGEST: usize = 40;
+    match pattern.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}..", &pattern[..end]),
+        None => pattern.to_owned(),
+    }
 }

@@ -33,8 +33,12 @@ impl Types<'_> {
         let set = self.set;
         let mut arms = Vec::new();
         let mut names = super::member::Names::default();
-        let members = std::iter::once(name.clone()).chain(set.descendants(name));
-        for member in members {
+        let descendants = set.descendants(name);
+        let span = self.contract.types[id].span;
+        if !self.count(descendants.len(), span) {
+            return;
+        }
+        for member in std::iter::once(name.clone()).chain(descendants) {
             let Some(decl) = set.types.get(&member) else { continue };
             let TypeKind::Complex(complex) = &decl.kind else { continue };
             let record = self.record_of(&member, decl);
@@ -46,8 +50,7 @@ impl Types<'_> {
             arm.docs = Docs::new(&decl.docs);
             arms.push(arm);
         }
-        let span = self.contract.types[id].span;
-        if arms.is_empty() || !self.count(arms.len(), span) {
+        if arms.is_empty() {
             let message =
                 format!("type `{name}` is abstract and nothing derives from it; values are kept as any XML");
             self.say(&codes::ABSTRACT_TYPE, span, message);

@@ -12,6 +12,7 @@ mod pattern;
 mod record;
 mod service;
 mod types;
+mod union;
 mod value;
 
 use service::Index;

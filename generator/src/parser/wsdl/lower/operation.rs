@@ -10,7 +10,8 @@ use crate::ir::binding::{
     FieldBinding, OperationBinding, Soap, SoapFault, SoapStyle, SoapVersion, XmlField, XmlKind,
 };
 use crate::ir::{
-    Docs, Effect, Ends, Exchange, Field, Initiator, Operation, OperationId, Outcome, Payload, Presence, When,
+    Docs, Effect, Ends, Exchange, Field, Initiator, Operation, OperationId, Outcome, Payload, Presence,
+    TypeId, When,
 };
 use crate::parser::wsdl::syntax::*;
 use crate::parser::wsdl::xml::QName;
@@ -46,15 +47,15 @@ impl Types<'_> {
     /// An operation, or the reason why there is none.
     pub(crate) fn operation(
         &mut self,
-        port_type: &PortType,
+        port_type: &QName,
         operation: &AbstractOperation,
+        path: String,
         variants: &[Variant<'_>],
         index: &Index<'_>,
     ) -> Option<OperationId> {
-        let path = path(port_type, operation);
         let lowered = choose(operation, variants).and_then(|first| {
             let place = Place { words: vec![operation.name.clone()], path: path.clone() };
-            let cx = Context { index, operation, port_type: &port_type.name, style: first.style, place };
+            let cx = Context { index, operation, port_type, style: first.style, place };
             self.lower_operation(&cx, first, variants)
         });
         match lowered {
@@ -79,11 +80,7 @@ impl Types<'_> {
     ) -> Result<Operation, Refusal> {
         let operation = cx.operation;
         let Some(input) = &operation.input else {
-            return Err(Refusal {
-                code: &codes::SERVER_STARTS,
-                span: operation.span,
-                why: "it has no input, so the server would start it".to_owned(),
-            });
+            return Err(starts_itself(operation, "it has no input"));
         };
         let request = self.body(cx, input, &first.bound.input, "")?;
         let reply = match &operation.output {
@@ -101,48 +98,18 @@ impl Types<'_> {
             None => (None, None, None),
         };
         let mut faults = Vec::new();
-        let mut outcomes = vec![Outcome {
-            name: "success".to_owned(),
-            when: When::Success,
-            error: false,
-            payload,
-            headers: reply_headers,
-            docs: Docs::new(operation.output.as_ref().map_or("", |output| &output.docs)),
-            span: operation.output.as_ref().map_or(operation.span, |output| output.span),
-        }];
+        let mut outcomes = vec![success(operation, payload, reply_headers)];
         outcomes.extend(self.faults(cx, first, &mut faults));
-        let input_element = request.element.as_ref().map(qname);
-        let input = self.input(cx, request, request_headers);
+        let input = request.element.as_ref().map(qname);
         let (versions, ports) = self.versions(operation, first, variants);
-        Ok(Operation {
-            name: operation.name.clone(),
-            path: cx.place.path.clone(),
-            docs: Docs::new(&operation.docs),
-            deprecated: None,
-            span: operation.span,
-            initiator: Initiator::Client,
-            ends: Ends::Both,
-            effect: Effect::Unsafe,
-            idempotency_key: None,
-            exchange: if operation.output.is_some() { Exchange::Unary } else { Exchange::OneWay },
-            input,
-            outcomes,
-            auth: Vec::new(),
-            paging: None,
-            binding: OperationBinding::Soap(Soap {
-                versions,
-                style: match cx.style {
-                    Style::Document => SoapStyle::Document,
-                    Style::Rpc => SoapStyle::Rpc,
-                },
-                action: first.bound.action.clone(),
-                input: input_element,
-                output,
-                unwrapped,
-                faults,
-                ports,
-            }),
-        })
+        let style = match cx.style {
+            Style::Document => SoapStyle::Document,
+            Style::Rpc => SoapStyle::Rpc,
+        };
+        let action = first.bound.action.clone();
+        let soap = Soap { versions, style, action, input, output, unwrapped, faults, ports };
+        let input = self.input(cx, request, request_headers);
+        Ok(operation_of(cx, input, outcomes, soap))
     }
 
     /// The versions and ports of the bindings that carry the operation in the same way.
@@ -239,6 +206,45 @@ impl Types<'_> {
     }
 }
 
+fn success(operation: &AbstractOperation, payload: Option<Payload>, headers: Vec<Field>) -> Outcome {
+    let output = operation.output.as_ref();
+    Outcome {
+        name: "success".to_owned(),
+        when: When::Success,
+        error: false,
+        payload,
+        headers,
+        docs: Docs::new(output.map_or("", |output| &output.docs)),
+        span: output.map_or(operation.span, |output| output.span),
+    }
+}
+
+/// WSDL has no word for what repeating an operation does, so it is taken to do the work twice.
+fn operation_of(cx: &Context<'_>, input: TypeId, outcomes: Vec<Outcome>, soap: Soap) -> Operation {
+    Operation {
+        name: cx.operation.name.clone(),
+        path: cx.place.path.clone(),
+        docs: Docs::new(&cx.operation.docs),
+        deprecated: None,
+        span: cx.operation.span,
+        initiator: Initiator::Client,
+        ends: Ends::Both,
+        effect: Effect::Unsafe,
+        idempotency_key: None,
+        exchange: if cx.operation.output.is_some() { Exchange::Unary } else { Exchange::OneWay },
+        input,
+        outcomes,
+        auth: Vec::new(),
+        paging: None,
+        binding: OperationBinding::Soap(soap),
+    }
+}
+
+fn starts_itself(operation: &AbstractOperation, fact: &str) -> Refusal {
+    let why = format!("{fact}, so the server would start it");
+    Refusal { code: &codes::SERVER_STARTS, span: operation.span, why }
+}
+
 fn xml_of(field: &Field) -> Option<XmlField> {
     match &field.binding {
         FieldBinding::Xml(xml) => Some(xml.clone()),
@@ -250,27 +256,13 @@ fn is_element(field: &Field) -> bool {
     matches!(&field.binding, FieldBinding::Xml(xml) if xml.kind == XmlKind::Element)
 }
 
-/// `{ns}PortType/operation`; an overload adds the name of its input.
-fn path(port_type: &PortType, operation: &AbstractOperation) -> String {
-    let is_overloaded = port_type.operations.iter().filter(|other| other.name == operation.name).count() > 1;
-    let input = operation.input.as_ref().and_then(|input| input.name.as_deref());
-    match input.filter(|_| is_overloaded) {
-        Some(input) => format!("{}/{}({input})", port_type.name, operation.name),
-        None => format!("{}/{}", port_type.name, operation.name),
-    }
-}
-
 /// The first way to travel that can be generated.
 fn choose<'v, 'd>(
     operation: &AbstractOperation,
     variants: &'v [Variant<'d>],
 ) -> Result<&'v Variant<'d>, Refusal> {
     if operation.output_first {
-        return Err(Refusal {
-            code: &codes::SERVER_STARTS,
-            span: operation.span,
-            why: "its output comes first, so the server would start it".to_owned(),
-        });
+        return Err(starts_itself(operation, "its output comes first"));
     }
     if let Some(usable) = variants.iter().find(|variant| why_not(variant.bound).is_none()) {
         return Ok(usable);

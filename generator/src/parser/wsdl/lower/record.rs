@@ -17,7 +17,7 @@ use crate::parser::wsdl::xsd::{
 };
 
 /// How many steps of derivation are followed.
-const MAX_STEPS: usize = 500;
+const MAX_STEPS: usize = 100;
 
 /// The members of a type while its steps of derivation are gone through.
 #[derive(Default)]
@@ -33,12 +33,18 @@ impl Types<'_> {
     /// Gives a reserved type its members.
     pub(crate) fn fill_record(&mut self, id: TypeId, decl: &Rc<TypeDecl>, place: &Place) {
         let TypeKind::Complex(complex) = &decl.kind else { return };
+        if self.fill_choice(id, decl, place) {
+            return;
+        }
         let (steps, root) = self.steps(decl);
         let mut members = Members::default();
         if let Some(root) = root {
             self.root_members(&root, &steps, place, &mut members);
         }
         for step in &steps {
+            if !self.count(1, decl.span) {
+                return;
+            }
             let place = step.name.as_ref().map_or(place.clone(), Place::of);
             self.step_members(step, &place, &mut members);
         }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
+
 use super::operation::Variant;
 use super::types::Types;
 use crate::diagnostic::codes::wsdl as codes;
@@ -22,14 +24,16 @@ const HTTP_TRANSPORTS: [&str; 4] = [
 /// Everything a WSDL declares, by name.
 pub(crate) struct Index<'d> {
     pub(crate) messages: HashMap<&'d QName, &'d Message>,
-    /// Bindings in the order of the ports that name them, then the others.
-    bindings: Vec<Bound<'d>>,
-    port_types: Vec<&'d PortType>,
+    /// Bindings by port type: in the order of the ports that name them, then the others.
+    bindings: IndexMap<&'d QName, Vec<Bound<'d>>>,
+    port_types: IndexMap<&'d QName, &'d PortType>,
 }
 
+/// A binding with the ports that name it and its operations by name.
 struct Bound<'d> {
     binding: &'d Binding,
     ports: Vec<String>,
+    operations: HashMap<&'d str, Vec<&'d BoundOperation>>,
 }
 
 impl<'d> Index<'d> {
@@ -38,30 +42,41 @@ impl<'d> Index<'d> {
         for message in documents.iter().flat_map(|document| &document.messages) {
             messages.entry(&message.name).or_insert(message);
         }
-        let mut port_types: Vec<&PortType> = Vec::new();
+        let mut port_types: IndexMap<&QName, &PortType> = IndexMap::new();
         for port_type in documents.iter().flat_map(|document| &document.port_types) {
-            match port_types.iter().find(|known| known.name == port_type.name) {
-                None => port_types.push(port_type),
-                Some(first) => {
+            let first = port_types.entry(&port_type.name).or_insert(port_type);
+            if first.span != port_type.span {
+                let message =
+                    format!("port type `{}` is declared twice; the first one is used", port_type.name);
+                out.push(
+                    Diagnostic::new(&codes::DUPLICATE, port_type.span, message)
+                        .label(first.span, "the first one"),
+                );
+            }
+        }
+        let mut grouped: IndexMap<&QName, Vec<Bound<'d>>> = IndexMap::new();
+        for bound in bindings(documents, out) {
+            match &bound.binding.port_type {
+                Some(reference) if port_types.contains_key(&reference.name) => {
+                    grouped.entry(&reference.name).or_default().push(bound);
+                }
+                _ => {
                     let message =
-                        format!("port type `{}` is declared twice; the first one is used", port_type.name);
-                    out.push(
-                        Diagnostic::new(&codes::DUPLICATE, port_type.span, message)
-                            .label(first.span, "the first one"),
-                    );
+                        format!("binding `{}` is for a port type that is not declared", bound.binding.name);
+                    out.push(Diagnostic::new(&codes::BINDING_SKIPPED, bound.binding.span, message));
                 }
             }
         }
-        Index { messages, bindings: bindings(documents, out), port_types }
+        Index { messages, bindings: grouped, port_types }
     }
 }
 
 fn bindings<'d>(documents: &'d [Definitions], out: &mut Diagnostics) -> Vec<Bound<'d>> {
-    let mut all: indexmap::IndexMap<&QName, &Binding> = indexmap::IndexMap::new();
+    let mut all: IndexMap<&QName, &Binding> = IndexMap::new();
     for binding in documents.iter().flat_map(|document| &document.bindings) {
         all.entry(&binding.name).or_insert(binding);
     }
-    let mut found: indexmap::IndexMap<&QName, Bound<'d>> = indexmap::IndexMap::new();
+    let mut found: IndexMap<&QName, Bound<'d>> = IndexMap::new();
     for service in documents.iter().flat_map(|document| &document.services) {
         for port in &service.ports {
             let Some(reference) = &port.binding else { continue };
@@ -71,67 +86,60 @@ fn bindings<'d>(documents: &'d [Definitions], out: &mut Diagnostics) -> Vec<Boun
                 out.push(Diagnostic::new(&codes::BINDING_SKIPPED, reference.span, message));
                 continue;
             };
-            let bound = found.entry(*name).or_insert_with(|| Bound { binding, ports: Vec::new() });
-            bound.ports.push(format!("{}/{}", service.name, port.name));
+            found
+                .entry(*name)
+                .or_insert_with(|| bound(binding))
+                .ports
+                .push(format!("{}/{}", service.name, port.name));
         }
     }
     for (name, binding) in all {
-        found.entry(name).or_insert_with(|| Bound { binding, ports: Vec::new() });
+        found.entry(name).or_insert_with(|| bound(binding));
     }
     found.into_values().collect()
+}
+
+fn bound(binding: &Binding) -> Bound<'_> {
+    let mut operations: HashMap<&str, Vec<&BoundOperation>> = HashMap::new();
+    for operation in &binding.operations {
+        operations.entry(operation.name.as_str()).or_default().push(operation);
+    }
+    Bound { binding, ports: Vec::new(), operations }
 }
 
 impl Types<'_> {
     /// All services with their operations.
     pub(crate) fn services(&mut self, index: &Index<'_>) {
-        for port_type in &index.port_types {
-            self.service(port_type, index);
-        }
-        for bound in &index.bindings {
-            let is_known = bound.binding.port_type.as_ref().is_some_and(|reference| {
-                index.port_types.iter().any(|port_type| port_type.name == reference.name)
-            });
-            if !is_known {
-                let message =
-                    format!("binding `{}` is for a port type that is not declared", bound.binding.name);
-                self.say(&codes::BINDING_SKIPPED, bound.binding.span, message);
-            }
+        for (name, port_type) in &index.port_types {
+            let bindings = index.bindings.get(*name).map_or(&[][..], Vec::as_slice);
+            self.service(port_type, bindings, index);
         }
     }
 
-    fn service(&mut self, port_type: &PortType, index: &Index<'_>) {
-        let mine = index.bindings.iter().filter(|bound| {
-            bound.binding.port_type.as_ref().is_some_and(|reference| reference.name == port_type.name)
-        });
+    fn service(&mut self, port_type: &PortType, bindings: &[Bound<'_>], index: &Index<'_>) {
         let mut soap = Vec::new();
-        let mut skipped = false;
-        for bound in mine {
-            match self.soap_binding(bound.binding) {
-                Some((version, style)) => soap.push((bound, version, style)),
-                None => skipped = true,
+        for bound in bindings {
+            if let Some((version, style)) = self.soap_binding(bound.binding) {
+                soap.push((bound, version, style));
             }
+        }
+        if soap.is_empty() && !bindings.is_empty() {
+            // The notes about the bindings say why.
+            return;
+        }
+        let mut names: HashMap<&str, usize> = HashMap::new();
+        for operation in &port_type.operations {
+            *names.entry(operation.name.as_str()).or_default() += 1;
         }
         let mut operations = Vec::new();
         for operation in &port_type.operations {
             let variants: Vec<Variant<'_>> = soap
                 .iter()
-                .filter_map(|(bound, version, style)| {
-                    let found = find(bound.binding, operation)?;
-                    let style = found.style.unwrap_or(*style);
-                    Some(Variant {
-                        binding: bound.binding,
-                        bound: found,
-                        version: *version,
-                        style,
-                        ports: &bound.ports,
-                    })
-                })
+                .filter_map(|(bound, version, style)| variant(bound, operation, *version, *style))
                 .collect();
-            if variants.is_empty() && skipped && soap.is_empty() {
-                // The note about the binding says it already.
-                continue;
-            }
-            operations.extend(self.operation(port_type, operation, &variants, index));
+            let is_overloaded = names.get(operation.name.as_str()).is_some_and(|count| *count > 1);
+            let path = path(port_type, operation, is_overloaded);
+            operations.extend(self.operation(&port_type.name, operation, path, &variants, index));
         }
         if operations.is_empty() {
             return;
@@ -200,13 +208,26 @@ impl Types<'_> {
     }
 }
 
-/// The operation of a binding that binds this one; the input's name tells overloads apart.
-fn find<'b>(binding: &'b Binding, operation: &AbstractOperation) -> Option<&'b BoundOperation> {
-    let mut named = binding.operations.iter().filter(|bound| bound.name == operation.name);
-    let first = named.next()?;
+/// How a binding carries an operation; the input's name tells overloads apart.
+fn variant<'b>(
+    bound: &'b Bound<'b>,
+    operation: &AbstractOperation,
+    version: SoapVersion,
+    style: Style,
+) -> Option<Variant<'b>> {
+    let named = bound.operations.get(operation.name.as_str())?;
     let input = operation.input.as_ref().and_then(|input| input.name.as_ref());
-    if first.input.name.is_none() || first.input.name.as_ref() == input {
-        return Some(first);
+    let fits = named.iter().find(|bound| input.is_some() && bound.input.name.as_ref() == input);
+    let found = fits.or(named.first())?;
+    let style = found.style.unwrap_or(style);
+    Some(Variant { binding: bound.binding, bound: found, version, style, ports: &bound.ports })
+}
+
+/// `{ns}PortType/operation`; an overload adds the name of its input.
+fn path(port_type: &PortType, operation: &AbstractOperation, is_overloaded: bool) -> String {
+    let input = operation.input.as_ref().and_then(|input| input.name.as_deref());
+    match input.filter(|_| is_overloaded) {
+        Some(input) => format!("{}/{}({input})", port_type.name, operation.name),
+        None => format!("{}/{}", port_type.name, operation.name),
     }
-    named.find(|bound| bound.input.name.as_ref() == input).or(Some(first))
 }

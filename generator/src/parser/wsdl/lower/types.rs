@@ -14,7 +14,7 @@ use crate::parser::wsdl::xsd::{SchemaSet, TypeDecl, TypeKind};
 use crate::source::Span;
 
 /// How many fields and arms one contract may have after inherited ones are written out.
-const MAX_MEMBERS: usize = 4_000_000;
+const MAX_MEMBERS: usize = 500_000;
 
 /// How far references that are followed at once may nest (groups in groups, simple types in simple types).
 const MAX_NESTING: usize = 100;
@@ -152,6 +152,11 @@ impl<'a> Types<'a> {
     /// Fills every reserved type.
     pub(crate) fn drain(&mut self) {
         while let Some((id, work)) = self.queue.pop_front() {
+            if self.members > MAX_MEMBERS {
+                // Said already, and the contract is not usable.
+                self.queue.clear();
+                return;
+            }
             match work {
                 Work::Record(decl, place) => self.fill_record(id, &decl, &place),
                 Work::Family(name) => self.fill_family(id, &name),

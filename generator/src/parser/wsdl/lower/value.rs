@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::types::{Place, Types, Value};
 use crate::diagnostic::codes::wsdl as codes;
 use crate::ir::binding::{self, TypeBinding, XmlType};
-use crate::ir::{Docs, Enum, List, Newtype, Scalar, Type, TypeDef, TypeKind as Kind, TypeName};
+use crate::ir::{Docs, List, Newtype, Scalar, Tag, Type, TypeDef, TypeKind as Kind, TypeName};
 use crate::parser::wsdl::xml::{QName, Ref, XSD};
 use crate::parser::wsdl::xsd::{Atom, Facets, SimpleType, TypeDecl, TypeKind, TypeUse, bundled_type};
 use crate::source::Span;
@@ -82,7 +82,7 @@ impl Types<'_> {
         value
     }
 
-    fn simple(&mut self, decl: &TypeDecl, simple: &SimpleType, place: &Place) -> Value {
+    pub(crate) fn simple(&mut self, decl: &TypeDecl, simple: &SimpleType, place: &Place) -> Value {
         match simple {
             SimpleType::Restriction { base, facets } => {
                 let base = self.text_value(base, place, decl.span);
@@ -122,7 +122,11 @@ impl Types<'_> {
     fn is_structure(&self, ty: Type) -> bool {
         let Type::Id(id) = ty else { return false };
         // Complex types are still reserved at this point or filled already; simple ones never are either.
-        matches!(self.contract.types[id].kind, Kind::Reserved | Kind::Record(_) | Kind::Union(_))
+        match &self.contract.types[id].kind {
+            Kind::Reserved | Kind::Record(_) => true,
+            Kind::Union(union) => union.tag != Tag::Order,
+            _ => false,
+        }
     }
 
     /// A restriction: an enum, a newtype where the type has a name, else rules at the place of use.
@@ -146,34 +150,6 @@ impl Types<'_> {
         let newtype = Newtype { of: base.ty, nullable: false, constraints: all };
         let id = self.declare(decl, place, Kind::Newtype(newtype));
         Value { listed: base.listed, hex: base.hex, ..Value::of(id) }
-    }
-
-    /// Members of text types: one enum where all are enums, else text.
-    fn union(&mut self, decl: &TypeDecl, members: &[TypeUse], place: &Place) -> Value {
-        let mut values = Vec::new();
-        let mut is_closed = true;
-        for (index, member) in members.iter().enumerate() {
-            let word = format!("member{}", index + 1);
-            let value = self.text_value(member, &place.child(&word, &word), decl.span);
-            match value.ty {
-                Type::Id(id) => match &self.contract.types[id].kind {
-                    Kind::Enum(found) if found.of == Scalar::String => {
-                        values.extend(found.values.iter().cloned())
-                    }
-                    _ => is_closed = false,
-                },
-                Type::Scalar(_) => is_closed = false,
-            }
-        }
-        if !is_closed || values.is_empty() {
-            let message = "the members of this union are kept as one text".to_owned();
-            self.say(&codes::TYPE_APPROXIMATED, decl.span, message);
-            return Value::of(Scalar::String);
-        }
-        let mut seen = std::collections::HashSet::new();
-        values.retain(|value| seen.insert(value.name.clone()));
-        let id = self.declare(decl, place, Kind::Enum(Enum { of: Scalar::String, values, open: true }));
-        Value::of(id)
     }
 
     /// Adds a simple type to the contract.

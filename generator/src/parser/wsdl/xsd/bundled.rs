@@ -5,8 +5,8 @@
 
 use crate::ir::{Bound, Constraint, Constraints, Scalar};
 use crate::parser::wsdl::xml::{
-    QName, SOAP_ENC11, SOAP_ENC12, SOAP_ENV11, SOAP_ENV12, SWA_REF, WSA, WSA_2004, XMIME, XML, XMLDSIG, XOP,
-    XSD, XSI,
+    QName, SOAP_ENC11, SOAP_ENC12, SOAP_ENV11, SOAP_ENV12, SWA_REF, WSA, WSA_2004, WSDL, XMIME, XML, XMLDSIG,
+    XOP, XSD, XSI,
 };
 
 /// A type without parts.
@@ -66,6 +66,7 @@ pub(crate) fn is_bundled(namespace: &str) -> bool {
             | XOP
             | XMLDSIG
             | SWA_REF
+            | WSDL
     )
 }
 

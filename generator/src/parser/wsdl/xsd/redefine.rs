@@ -37,6 +37,10 @@ pub(crate) fn apply(set: &mut SchemaSet, schemas: &[Schema]) {
             let mut decl = TypeDecl::clone(decl);
             rename_type(&mut decl, name);
             shadow(&mut set.types, name, decl);
+            if let Some(old) = set.types.get_mut(&original(name)) {
+                // Nothing refers to it by name any more.
+                Rc::make_mut(old).name = None;
+            }
         }
         for decl in schema.groups.iter().filter(|decl| names.groups.contains(&decl.name)) {
             let mut decl = GroupDecl::clone(decl);

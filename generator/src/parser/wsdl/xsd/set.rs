@@ -128,16 +128,17 @@ impl Insert<'_> {
             return;
         };
         let ((first, first_whole), (span, whole)) = (old.place(), declaration.place());
-        if self.words(first_whole) != self.words(whole) {
+        if !self.is_same_text(first_whole, whole) {
             let message =
                 format!("{} `{name}` is declared twice in different ways; the first one is used", T::WHAT);
             self.out.push(Diagnostic::new(&codes::DUPLICATE, span, message).label(first, "the first one"));
         }
     }
 
-    /// The text of a declaration without regard to white space.
-    fn words(&self, span: Span) -> Vec<&str> {
-        self.map.snippet(span).split_ascii_whitespace().collect()
+    /// Whether two declarations are written alike, white space aside.
+    fn is_same_text(&self, one: Span, other: Span) -> bool {
+        let (one, other) = (self.map.snippet(one), self.map.snippet(other));
+        one.split_ascii_whitespace().eq(other.split_ascii_whitespace())
     }
 }
 

@@ -238,6 +238,30 @@ pub(crate) enum FacetKind {
     WhiteSpace,
 }
 
+impl Attributes {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.any.is_none()
+    }
+}
+
+impl FacetKind {
+    /// The element's name in a schema.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            FacetKind::Length => "length",
+            FacetKind::MinLength => "minLength",
+            FacetKind::MaxLength => "maxLength",
+            FacetKind::MinInclusive => "minInclusive",
+            FacetKind::MaxInclusive => "maxInclusive",
+            FacetKind::MinExclusive => "minExclusive",
+            FacetKind::MaxExclusive => "maxExclusive",
+            FacetKind::TotalDigits => "totalDigits",
+            FacetKind::FractionDigits => "fractionDigits",
+            FacetKind::WhiteSpace => "whiteSpace",
+        }
+    }
+}
+
 impl Facets {
     pub(crate) fn is_empty(&self) -> bool {
         self.values.is_empty() && self.patterns.is_empty() && self.others.is_empty()
