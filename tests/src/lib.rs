@@ -1,6 +1,7 @@
 //! What the tests of the workspace share: goldens and the corpus runner's parts.
 
 pub mod corpus;
+pub mod facts;
 pub mod golden;
 
 use std::path::PathBuf;
