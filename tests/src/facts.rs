@@ -68,9 +68,12 @@ impl Walk<'_> {
             Presence::Optional => "optional",
             Presence::Implicit => "zero when absent",
         };
-        let null = if field.nullable { ", may be null" } else { "" };
+        let null = if field.nullable { "may be null" } else { "is never null" };
         let ty = self.ty(field.ty);
-        self.facts.insert(format!("{place} {}", words(&field.name)), format!("{ty}, {presence}{null}"));
+        let name = format!("{place} {}", words(&field.name));
+        self.facts.insert(format!("{name} / presence"), presence.to_owned());
+        self.facts.insert(format!("{name} / null"), null.to_owned());
+        self.facts.insert(name, ty);
     }
 
     fn members(&mut self, id: TypeId) {
