@@ -4,6 +4,7 @@
 pub mod backend;
 #[cfg(feature = "cli")]
 pub mod cli;
+mod config;
 pub mod diagnostic;
 mod error;
 pub mod ir;
@@ -12,4 +13,5 @@ pub mod pass;
 pub mod pipeline;
 pub mod source;
 
+pub use config::{Config, configure};
 pub use error::Error;

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use counterpart::ir::{
-    Contract, Effect, Exchange, Field, Map, Operation, Presence, Scalar, Type, TypeDef, TypeId, TypeKind, TypeName,
-    When,
+    Contract, Effect, Exchange, Field, Map, Operation, Presence, Scalar, Type, TypeDef, TypeId, TypeKind,
+    TypeName, When,
 };
 
 /// Facts by what they are about.
@@ -80,7 +80,9 @@ impl Walk<'_> {
         let ty = &self.contract.types[id];
         let name = format!("type {}", type_name(ty));
         match &ty.kind {
-            TypeKind::Record(record) => record.fields.iter().for_each(|field| self.field(&format!("{name} /"), field)),
+            TypeKind::Record(record) => {
+                record.fields.iter().for_each(|field| self.field(&format!("{name} /"), field))
+            }
             TypeKind::Enum(list) => {
                 // The values are told without the prefix that protobuf asks for.
                 let prefix = format!("{} ", type_name(ty));
@@ -105,7 +107,9 @@ impl Walk<'_> {
     fn named(&mut self, id: TypeId) -> String {
         match &self.contract.types[id].kind {
             TypeKind::List(list) => format!("list of {}", self.ty(list.item)),
-            TypeKind::Map(Map { key, value, .. }) => format!("map from {} to {}", self.ty(*key), self.ty(*value)),
+            TypeKind::Map(Map { key, value, .. }) => {
+                format!("map from {} to {}", self.ty(*key), self.ty(*value))
+            }
             TypeKind::Newtype(newtype) => self.ty(newtype.of),
             TypeKind::Union(union) => {
                 let mut arms: Vec<_> = union.arms.iter().map(|arm| self.ty(arm.ty)).collect();

@@ -9,7 +9,10 @@ use counterpart_tests::workspace;
 struct Reason(&'static str, &'static str);
 
 const PROTO: &[Reason] = &[
-    Reason("*/ presence", "proto3 requires nothing: scalars, lists and maps are zero when absent, messages optional"),
+    Reason(
+        "*/ presence",
+        "proto3 requires nothing: scalars, lists and maps are zero when absent, messages optional",
+    ),
     Reason("*/ error *", "a gRPC method declares no errors; any call may end in a status"),
     Reason("type not found*", "so the declared errors are not reached from a method"),
     Reason("type conflict*", "so the declared errors are not reached from a method"),
@@ -19,7 +22,10 @@ const PROTO: &[Reason] = &[
     Reason("operation update book / input update mask*", "null needs a mask: protobuf has no null"),
     Reason("type field mask*", "null needs a mask: protobuf has no null"),
     Reason("*/ note / null", "null needs a mask: protobuf has no null"),
-    Reason("operation create book / effect", "the key is a field of every request, so the method says it is idempotent"),
+    Reason(
+        "operation create book / effect",
+        "the key is a field of every request, so the method says it is idempotent",
+    ),
     Reason("operation create book / input request id*", "the key is a field: gRPC declares no metadata"),
     Reason("*/ price", "protobuf has no decimal; it travels as text"),
     Reason("*/ value unspecified", "a proto3 enum begins with a value for absence"),

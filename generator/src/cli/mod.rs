@@ -4,6 +4,7 @@
 //! 2 usage, an unreadable or an invalid contract.
 
 mod explain;
+mod generate;
 mod inspect;
 mod ir;
 mod report;
@@ -26,6 +27,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write the client and the server of contracts
+    Generate(generate::Generate),
     /// List the operations of a contract, its types, and what is approximated or refused, and why
     Inspect(inspect::Inspect),
     /// Print the intermediate representation of a contract as text
@@ -69,7 +72,7 @@ enum MessageFormat {
 }
 
 /// What a command ends with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Status {
     Fine,
     Findings,
@@ -91,6 +94,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut reporter = Reporter::of_this_process();
     let status = match &cli.command {
+        Command::Generate(command) => command.run(&mut reporter),
         Command::Inspect(command) => command.run(&mut reporter),
         Command::Ir(command) => command.run(&mut reporter),
         Command::Explain(command) => command.run(&mut reporter),

@@ -1,0 +1,182 @@
+//! `counterpart generate CONTRACT.. -o DIR`
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use indicatif::ProgressBar;
+use serde_json::{Value, json};
+
+use super::report::Reporter;
+use super::{Input, MessageFormat, Status};
+use crate::Error;
+use crate::backend::Files;
+use crate::backend::rust::{self, Form, Manifest, Options};
+use crate::diagnostic::Effect;
+use crate::ir::TypeName;
+use crate::pipeline::{self, Reading};
+
+/// Write the client and the server of contracts
+#[derive(Debug, Args)]
+pub(super) struct Generate {
+    /// The contracts' files
+    #[arg(required = true)]
+    contracts: Vec<PathBuf>,
+    /// The folder that is written to; with several contracts, each has a folder of its name in it
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    /// Write a whole crate of that name, with its Cargo.toml
+    #[arg(long = "crate", value_name = "NAME")]
+    crate_name: Option<String>,
+    /// Where the crate finds the runtime, instead of the registry
+    #[arg(long, value_name = "DIR", requires = "crate_name")]
+    runtime_path: Option<PathBuf>,
+    /// Which counterparts are written
+    #[arg(long, value_enum, default_value = "both")]
+    role: Role,
+    /// Write nothing; fail where the output is not what it would be
+    #[arg(long)]
+    verify: bool,
+    /// Fail where any operation is refused
+    #[arg(long)]
+    strict: bool,
+    /// How messages are printed
+    #[arg(long, value_enum, default_value = "human")]
+    message_format: MessageFormat,
+    #[command(flatten)]
+    input: Input,
+}
+
+/// Which counterparts are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Role {
+    Client,
+    Server,
+    Both,
+}
+
+impl Generate {
+    pub(super) fn run(&self, reporter: &mut Reporter) -> Status {
+        let many = self.contracts.len() > 1;
+        let bar = match many && std::io::stderr().is_terminal() {
+            true => ProgressBar::new(self.contracts.len() as u64),
+            false => ProgressBar::hidden(),
+        };
+        let mut status = Status::Fine;
+        let mut summary = Summary::default();
+        for contract in &self.contracts {
+            bar.inc(1);
+            let folder = match contract.file_stem() {
+                Some(stem) if many => self.output.join(stem),
+                _ => self.output.clone(),
+            };
+            let one = bar.suspend(|| self.one(contract, &folder, &mut summary, reporter));
+            status = status.max(one);
+        }
+        bar.finish_and_clear();
+        match self.message_format {
+            MessageFormat::Json => reporter.print_json(&json!({ "summary": summary.json() })),
+            MessageFormat::Human => reporter.say(&summary.text(self.verify)),
+        }
+        status
+    }
+
+    fn one(&self, contract: &Path, folder: &Path, summary: &mut Summary, reporter: &mut Reporter) -> Status {
+        let reading = pipeline::read(&self.input.request(contract)).and_then(|reading| self.emit(reading));
+        let (reading, files) = match reading {
+            Ok(made) => made,
+            Err(error) => return reporter.failure(&error, self.message_format),
+        };
+        reporter.findings(&reading.diagnostics, &reading.sources, self.message_format);
+        summary.add(&reading, &files);
+        let written = if self.verify { files.compare(folder) } else { files.write(folder) };
+        let written = match written {
+            Ok(written) => written,
+            Err(error) => {
+                let error = Error::write(folder.to_path_buf(), error);
+                return reporter.failure(&error, self.message_format);
+            }
+        };
+        if self.verify && !written.is_fresh() {
+            for path in written.added.iter().chain(&written.changed) {
+                reporter.say(&format!("stale: {}\n", path.display()));
+            }
+            return Status::Findings;
+        }
+        let refused = reading.diagnostics.iter().any(|found| found.effect == Effect::Refused);
+        if self.strict && refused { Status::Findings } else { Status::Fine }
+    }
+
+    fn emit(&self, mut reading: Reading) -> Result<(Reading, Files), Error> {
+        let options = Options { role: self.role.into(), form: self.form()? };
+        let files = rust::generate(&reading.contract, &reading.sources, &options, &mut reading.diagnostics);
+        if reading.diagnostics.is_invalid() {
+            return Err(Error::contract(reading.sources, reading.diagnostics));
+        }
+        Ok((reading, files))
+    }
+
+    fn form(&self) -> Result<Form, Error> {
+        let Some(name) = &self.crate_name else { return Ok(Form::Folder) };
+        let manifest = Manifest::new(name);
+        let Some(runtime) = &self.runtime_path else { return Ok(Form::Crate(manifest)) };
+        let missing = |error| Error::usage(format!("the runtime's folder `{}`: {error}", runtime.display()));
+        let runtime = runtime.canonicalize().map_err(missing)?;
+        Ok(Form::Crate(manifest.runtime_path(runtime.to_string_lossy())))
+    }
+}
+
+impl From<Role> for rust::Role {
+    fn from(role: Role) -> rust::Role {
+        match role {
+            Role::Client => rust::Role::Client,
+            Role::Server => rust::Role::Server,
+            Role::Both => rust::Role::Both,
+        }
+    }
+}
+
+/// What a run made, over all its contracts.
+#[derive(Debug, Default)]
+struct Summary {
+    generated: usize,
+    refused: usize,
+    approximated: usize,
+    types: usize,
+    files: usize,
+    lines: usize,
+}
+
+impl Summary {
+    fn add(&mut self, reading: &Reading, files: &Files) {
+        let contract = &reading.contract;
+        self.generated += contract.services.iter().map(|service| service.operations.len()).sum::<usize>();
+        self.refused += contract.refused.len();
+        self.approximated +=
+            reading.diagnostics.iter().filter(|found| found.effect == Effect::Approximated).count();
+        self.types += contract.types.iter().filter(|(_, ty)| ty.name != TypeName::Anonymous).count();
+        self.files += files.len();
+        self.lines += files.lines();
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "operations": self.generated + self.refused,
+            "generated": self.generated,
+            "refused": self.refused,
+            "approximated": self.approximated,
+            "types": self.types,
+            "files": self.files,
+            "lines": self.lines,
+        })
+    }
+
+    fn text(&self, verify: bool) -> String {
+        let Summary { generated, refused, approximated, types, files, lines } = self;
+        let verb = if verify { "compared" } else { "wrote" };
+        format!(
+            "{verb} {files} files, {lines} lines: {generated} operations ({refused} refused, {approximated} \
+             approximated), {types} types\n"
+        )
+    }
+}

@@ -1,0 +1,136 @@
+//! The library's door for build scripts.
+
+use std::path::{Path, PathBuf};
+
+use crate::Error;
+use crate::backend::Files;
+use crate::backend::rust::{self, Form, Options, Role};
+use crate::diagnostic::render::cargo::directive;
+use crate::diagnostic::{Diagnostics, Effect};
+use crate::pipeline::{self, Request};
+use crate::source::SourceMap;
+
+/// Begins a configuration: both counterparts, one module for `include_contract!`.
+///
+/// ```no_run
+/// fn main() -> Result<(), counterpart::Error> {
+///     counterpart::configure().client().server().generate("contracts/museum.yaml")
+/// }
+/// ```
+///
+/// The module is then taken in by `counterpart_runtime::include_contract!("museum");`.
+pub fn configure() -> Config {
+    Config::default()
+}
+
+/// What a build script wants of a contract.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    client: bool,
+    server: bool,
+    strict: bool,
+    request: Request,
+    out_dir: Option<PathBuf>,
+}
+
+impl Config {
+    /// The client. Without a word about either, both counterparts are cut.
+    #[must_use]
+    pub fn client(mut self) -> Config {
+        self.client = true;
+        self
+    }
+
+    /// The server.
+    #[must_use]
+    pub fn server(mut self) -> Config {
+        self.server = true;
+        self
+    }
+
+    /// A folder besides the contract's own that it may read files from. May be given again.
+    #[must_use]
+    pub fn include(mut self, folder: impl Into<PathBuf>) -> Config {
+        self.request.includes.push(folder.into());
+        self
+    }
+
+    /// GraphQL operation documents, as a path or a glob. May be given again.
+    #[must_use]
+    pub fn documents(mut self, glob: impl Into<PathBuf>) -> Config {
+        self.request.documents.push(glob.into());
+        self
+    }
+
+    /// Keeps only operations whose name matches one of the globs; types follow. May be given again.
+    #[must_use]
+    pub fn operations(mut self, glob: impl Into<String>) -> Config {
+        self.request.operations.push(glob.into());
+        self
+    }
+
+    /// Fails where any operation is refused. Without it, a refused operation is a warning of the build.
+    #[must_use]
+    pub fn strict(mut self) -> Config {
+        self.strict = true;
+        self
+    }
+
+    /// Where the module is written. Without it: `OUT_DIR`, which cargo sets for build scripts.
+    #[must_use]
+    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Config {
+        self.out_dir = Some(folder.into());
+        self
+    }
+
+    /// Reads a contract and writes its module, named after the file: `museum.yaml` gives `museum.rs`.
+    ///
+    /// Prints what cargo needs to know: the files that were read, and each finding as a warning.
+    ///
+    /// # Errors
+    /// Where the contract cannot be read or is invalid, where the module cannot be written, and under
+    /// [`Config::strict`] where an operation is refused.
+    pub fn generate(&self, contract: impl AsRef<Path>) -> Result<(), Error> {
+        let request = Request { entry: contract.as_ref().to_path_buf(), ..self.request.clone() };
+        let mut reading = pipeline::read(&request)?;
+        let options = Options { role: self.role(), form: Form::Module };
+        let files = rust::generate(&reading.contract, &reading.sources, &options, &mut reading.diagnostics);
+        tell_cargo(&reading.sources, &reading.diagnostics);
+        let refused = reading.diagnostics.iter().any(|found| found.effect == Effect::Refused);
+        if reading.diagnostics.is_invalid() || (self.strict && refused) {
+            return Err(Error::contract(reading.sources, reading.diagnostics));
+        }
+        self.write(&files)
+    }
+
+    fn role(&self) -> Role {
+        match (self.client, self.server) {
+            (true, false) => Role::Client,
+            (false, true) => Role::Server,
+            _ => Role::Both,
+        }
+    }
+
+    fn write(&self, files: &Files) -> Result<(), Error> {
+        let folder = match (&self.out_dir, std::env::var_os("OUT_DIR")) {
+            (Some(folder), _) => folder.clone(),
+            (None, Some(folder)) => PathBuf::from(folder),
+            (None, None) => {
+                return Err(Error::usage(
+                    "OUT_DIR is not set: call this from a build script, or set `out_dir`",
+                ));
+            }
+        };
+        files.write(&folder).map(drop).map_err(|error| Error::write(folder, error))
+    }
+}
+
+#[allow(clippy::print_stdout, reason = "standard output is how a build script talks to cargo")]
+fn tell_cargo(sources: &SourceMap, found: &Diagnostics) {
+    for (_, file) in sources.files() {
+        println!("cargo::rerun-if-changed={}", file.path().display());
+    }
+    for line in found.iter().filter_map(|diagnostic| directive(diagnostic, sources)) {
+        println!("{line}");
+    }
+}
