@@ -15,6 +15,7 @@ use crate::backend::rust::{self, Form, Manifest, Options};
 use crate::diagnostic::Effect;
 use crate::ir::TypeName;
 use crate::pipeline::{self, Reading};
+use crate::source::loader::normalize;
 
 /// Write the client and the server of contracts
 #[derive(Debug, Args)]
@@ -82,7 +83,8 @@ impl Generate {
     }
 
     fn one(&self, contract: &Path, folder: &Path, summary: &mut Summary, reporter: &mut Reporter) -> Status {
-        let reading = pipeline::read(&self.input.request(contract)).and_then(|reading| self.emit(reading));
+        let reading =
+            pipeline::read(&self.input.request(contract)).and_then(|reading| self.emit(reading, folder));
         let (reading, files) = match reading {
             Ok(made) => made,
             Err(error) => return reporter.failure(&error, self.message_format),
@@ -107,8 +109,8 @@ impl Generate {
         if self.strict && refused { Status::Findings } else { Status::Fine }
     }
 
-    fn emit(&self, mut reading: Reading) -> Result<(Reading, Files), Error> {
-        let options = Options { role: self.role.into(), form: self.form()? };
+    fn emit(&self, mut reading: Reading, folder: &Path) -> Result<(Reading, Files), Error> {
+        let options = Options { role: self.role.into(), form: self.form(folder)? };
         let files = rust::generate(&reading.contract, &reading.sources, &options, &mut reading.diagnostics);
         if reading.diagnostics.is_invalid() {
             return Err(Error::contract(reading.sources, reading.diagnostics));
@@ -116,14 +118,33 @@ impl Generate {
         Ok((reading, files))
     }
 
-    fn form(&self) -> Result<Form, Error> {
+    fn form(&self, folder: &Path) -> Result<Form, Error> {
         let Some(name) = &self.crate_name else { return Ok(Form::Folder) };
         let manifest = Manifest::new(name);
         let Some(runtime) = &self.runtime_path else { return Ok(Form::Crate(manifest)) };
         let missing = |error| Error::usage(format!("the runtime's folder `{}`: {error}", runtime.display()));
         let runtime = runtime.canonicalize().map_err(missing)?;
-        Ok(Form::Crate(manifest.runtime_path(runtime.to_string_lossy())))
+        let folder = absolute(folder).map_err(|error| Error::write(folder.to_path_buf(), error))?;
+        Ok(Form::Crate(manifest.runtime_path(relative(&folder, &runtime))))
     }
+}
+
+/// The output's folder may not be there yet; as much of it as is there is resolved.
+fn absolute(folder: &Path) -> std::io::Result<PathBuf> {
+    let folder = normalize(&std::path::absolute(folder)?);
+    let there = folder.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
+    Ok(match there {
+        Some((part, real)) => real.join(folder.strip_prefix(part).unwrap_or(Path::new(""))),
+        None => folder,
+    })
+}
+
+/// The way from one folder to another, so that what is written does not depend on where a checkout stands.
+fn relative(from: &Path, to: &Path) -> String {
+    let shared = from.components().zip(to.components()).take_while(|(from, to)| from == to).count();
+    let up = from.components().skip(shared).map(|_| "..".to_owned());
+    let down = to.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 impl From<Role> for rust::Role {
