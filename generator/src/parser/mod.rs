@@ -1,5 +1,6 @@
 //! One reader per format, behind one list. A new format is one folder here and one row in [`ALL`].
 
+pub mod graphql;
 pub mod openapi;
 pub mod proto;
 pub mod wsdl;
@@ -31,7 +32,7 @@ pub struct Parser {
 }
 
 /// All readers, in the order they are asked.
-pub const ALL: &[Parser] = &[openapi::PARSER, proto::PARSER, wsdl::PARSER];
+pub const ALL: &[Parser] = &[openapi::PARSER, proto::PARSER, graphql::PARSER, wsdl::PARSER];
 
 /// Reads the bytes of an entry file. XML declares its own encoding; a descriptor set is no text at all, so the file
 /// is then registered empty and its reader asks the loader for the bytes.

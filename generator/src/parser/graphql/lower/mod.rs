@@ -1,0 +1,146 @@
+//! Schema and documents to the IR: a service of root fields, a type for each definition, and what documents select.
+
+mod operation;
+mod scalar;
+mod selection;
+mod types;
+mod value;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::codes::graphql::DOCUMENTS_WRITTEN;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::binding::{ContractBinding, GraphQlSchema};
+use crate::ir::{Contract, Format, Service, Type, TypeId};
+use crate::source::{SourceMap, Span};
+
+use super::component::Components;
+use super::fragments::Fragments;
+use super::names::names;
+use super::print;
+use super::schema::Schema;
+use super::syntax::{OperationNode, Root};
+use super::validate::Validator;
+use types::docs;
+
+/// The documents a client sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Documents {
+    /// The user's.
+    Given,
+    /// Ours, one a root field, in the order of the root fields.
+    Written,
+}
+
+/// Where a contract comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Origin<'a> {
+    pub(super) files: &'a SourceMap,
+    /// The start of the entry file.
+    pub(super) span: Span,
+    /// The entry file's name without its extension.
+    pub(super) title: &'a str,
+}
+
+/// The whole contract.
+pub(super) fn lower<'a>(
+    schema: &'a Schema,
+    fragments: &'a Fragments,
+    operations: &'a [OperationNode],
+    documents: Documents,
+    origin: Origin<'a>,
+    out: &'a mut Diagnostics,
+) -> Contract {
+    let mut contract = Contract::new(Format::GraphQl, origin.title, origin.span);
+    contract.docs = docs(schema.description.as_deref());
+    contract.binding = ContractBinding::GraphQl(GraphQlSchema { sdl: print::sdl(schema) });
+    let mut lower = Lower {
+        schema,
+        fragments,
+        files: origin.files,
+        contract,
+        ids: IndexMap::new(),
+        queue: VecDeque::new(),
+        components: Components::of(schema),
+        shared: BTreeMap::new(),
+        steps: 0,
+        out,
+    };
+    lower.definitions();
+    lower.service(operations, documents);
+    lower.fill();
+    lower.contract
+}
+
+struct Lower<'a> {
+    schema: &'a Schema,
+    fragments: &'a Fragments,
+    files: &'a SourceMap,
+    contract: Contract,
+    ids: IndexMap<&'a str, TypeId>,
+    queue: VecDeque<&'a str>,
+    components: Components<'a>,
+    /// The types of fragments, once they are known.
+    shared: BTreeMap<usize, Type>,
+    steps: usize,
+    out: &'a mut Diagnostics,
+}
+
+impl<'a> Lower<'a> {
+    /// Every definition in the order of the document. Root types and those of introspection become types only where
+    /// something refers to them.
+    fn definitions(&mut self) {
+        for name in self.schema.types.keys() {
+            if !self.schema.is_root(name) && !name.starts_with("__") {
+                self.named(name);
+            }
+        }
+        self.fill();
+    }
+
+    fn service(&mut self, operations: &'a [OperationNode], documents: Documents) {
+        let mut ids = Vec::new();
+        let mut written = operations.iter();
+        for root in Root::ALL {
+            let Some(name) = self.schema.root(root) else { continue };
+            for field in self.schema.fields(&name.text) {
+                let document = match documents {
+                    Documents::Written => written.next(),
+                    Documents::Given => None,
+                };
+                ids.push(self.root_field(root, field, document));
+            }
+        }
+        match documents {
+            Documents::Given => {
+                let mut validator = Validator::new(self.schema, self.fragments);
+                for operation in names(operations, self.files, self.out) {
+                    let fine = validator.operation(operation.node, self.out);
+                    if let Some(id) = fine.then(|| self.document(&operation)) {
+                        ids.push(id);
+                    }
+                }
+            }
+            Documents::Written => {
+                let message = format!("no operation documents are given; {} are written", operations.len());
+                self.out.push(
+                    Diagnostic::new(&DOCUMENTS_WRITTEN, self.contract.span, message)
+                        .help("name your own with `--documents` to choose what is asked for"),
+                );
+            }
+        }
+        let title = self.contract.title.clone();
+        let span = self.schema.span.unwrap_or(self.contract.span);
+        let docs = self.contract.docs.clone();
+        self.contract.services.push(Service {
+            name: title,
+            path: "schema".to_owned(),
+            docs,
+            deprecated: None,
+            span,
+            operations: ids,
+        });
+    }
+}
