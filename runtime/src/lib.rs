@@ -8,6 +8,8 @@ pub mod clock;
 mod deadline;
 mod failure;
 mod fault;
+#[cfg(feature = "grpc")]
+pub mod grpc;
 #[cfg(feature = "json")]
 pub mod json;
 mod key;

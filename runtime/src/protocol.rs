@@ -76,6 +76,12 @@ pub trait Protocol: Debug + Send + Sync {
         Err(Fault::invalid("this address takes one operation"))
     }
 
+    /// The time the caller gives the call, if the protocol has a place for that. When it is over the method is
+    /// dropped, unless it runs under an idempotency key.
+    fn time_left(&self, _head: &request::Parts) -> Option<Duration> {
+        None
+    }
+
     /// Reads a whole request into the operation's input.
     fn decode_request(
         &self,

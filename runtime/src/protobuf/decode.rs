@@ -28,6 +28,8 @@ pub fn merge(message: &mut dyn Place, bytes: &[u8]) -> Result<(), Error> {
         match slot {
             Slot::Record(message) => return record(message, bytes, DEPTH),
             Slot::Opt(option) => slot = option.some(),
+            // `()` stands for a message without members.
+            Slot::None => return Ok(()),
             _ => return Err(Fault::NoForm.into()),
         }
     }

@@ -194,7 +194,14 @@ async fn run(
         let method = shared.routes[route].handler.call(cx.clone(), input);
         let answer = match &claimed {
             Some(claimed) => keyed::hold(&shared, claimed, method).await,
-            None => method.await,
+            None => {
+                let clock = shared.clock.as_ref();
+                let deadline = Deadline::after(clock, operation.protocol.time_left(cx.head()));
+                deadline.keep(clock, method).await.unwrap_or_else(|Elapsed| {
+                    let fault = Fault::new(Code::DeadlineExceeded, "the caller's time was over");
+                    Answer::Failed(Failed::Fault(fault))
+                })
+            }
         };
         let free = keyed::without_effect(&answer);
         let reply = write(&shared, operation, &cx, answer);
