@@ -10,6 +10,7 @@ mod failure;
 mod fault;
 #[cfg(feature = "grpc")]
 pub mod grpc;
+pub mod http;
 #[cfg(feature = "json")]
 pub mod json;
 mod key;
@@ -23,7 +24,7 @@ pub mod scalar;
 mod secret;
 #[cfg(feature = "server")]
 pub mod server;
-#[cfg(any(feature = "client", feature = "server"))]
+#[cfg(any(feature = "client", feature = "server", feature = "http"))]
 mod url;
 mod version;
 #[cfg(feature = "xml")]

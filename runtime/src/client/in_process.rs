@@ -5,12 +5,23 @@ use std::future::poll_fn;
 
 use tower_service::Service;
 
-use super::{Transport, TransportError};
+use super::{Builder, Connect, Transport, TransportError};
 use crate::body::{Body, BoxError, BoxFuture};
 
 /// Calls a service of this process; what a test needs instead of a socket.
 #[derive(Clone, Debug)]
 pub struct InProcess<S>(S);
+
+/// A client of a service in this process.
+pub fn in_process<C: Connect, S>(service: S) -> C
+where
+    InProcess<S>: Transport,
+{
+    Builder::new("http://in-process")
+        .transport(InProcess::new(service))
+        .build()
+        .expect("the URL is one and the transport is set")
+}
 
 impl<S> InProcess<S> {
     /// Around this service, which is cloned for each request.

@@ -43,7 +43,7 @@ macro_rules! call {
                 self
             }
 
-            /// Adds a header that the contract does not tell of.
+            /// Adds a header that the contract does not tell of, or replaces one.
             #[inline]
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.0.options.header(name, value);

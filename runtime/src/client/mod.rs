@@ -27,7 +27,7 @@ pub use core::Core;
 pub use credentials::Credentials;
 pub use error::Error;
 pub use events::Events;
-pub use in_process::InProcess;
+pub use in_process::{InProcess, in_process};
 pub use items::Items;
 pub use options::Options;
 #[cfg(feature = "reqwest")]

@@ -38,7 +38,7 @@ impl Options {
         }
     }
 
-    /// Adds a header that the contract does not tell of.
+    /// Adds a header, instead of what the client or the protocol would send under this name.
     pub fn header(&mut self, name: &str, value: &str) {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(value)) => {

@@ -92,9 +92,9 @@ fn write(
     let request = operation.protocol.encode_request(operation, &call)?;
     let (mut head, body) = request.into_parts();
     for headers in [&shared.headers, &options.headers] {
-        for (name, value) in headers {
-            head.headers.append(name, value.clone());
-        }
+        // What the caller says stands instead of what the protocol says.
+        headers.keys().for_each(|name| drop(head.headers.remove(name)));
+        head.headers.extend(headers.clone());
     }
     put_key(operation, key, &mut head)?;
     put_version(shared, &mut head)?;

@@ -27,7 +27,7 @@ pub use options::{Dialect, Options};
 #[doc(hidden)]
 pub use serde::{deserialize, serialize};
 
-use crate::record::{Blank, Place, Value, View};
+use crate::record::{Blank, Place, Slot, Value, View};
 
 /// Reads a value from a whole document.
 ///
@@ -43,10 +43,18 @@ pub fn from_slice<T: Place + Blank>(bytes: &[u8]) -> Result<T, Error> {
 ///
 /// # Errors
 /// As [`from_slice`]. The place then holds an unspecified part of the document.
-#[inline(never)]
 pub fn fill(bytes: &[u8], place: &mut dyn Place, options: &Options) -> Result<(), Error> {
+    fill_slot(bytes, place.slot(), options)
+}
+
+/// Reads a document into a blank slot: for callers that have chosen an arm or a member already.
+///
+/// # Errors
+/// As [`from_slice`]. The slot then holds an unspecified part of the document.
+#[inline(never)]
+pub fn fill_slot(bytes: &[u8], slot: Slot<'_>, options: &Options) -> Result<(), Error> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => reader::read(text, place.slot(), options),
+        Ok(text) => reader::read(text, slot, options),
         Err(error) => Err(Error::not_utf8(bytes, error.valid_up_to())),
     }
 }

@@ -27,8 +27,26 @@ impl<T: Place, E: Failure> EventStream<T, E> {
         EventStream(Box::pin(stream))
     }
 
+    /// Of messages that are at hand.
+    pub fn of(messages: impl IntoIterator<Item = T, IntoIter: Send + 'static>) -> EventStream<T, E> {
+        EventStream(Box::pin(AtHand(messages.into_iter(), PhantomData)))
+    }
+
     pub(super) fn erase(self) -> Replies {
         Box::pin(Erased(self.0))
+    }
+}
+
+struct AtHand<I, E>(I, PhantomData<fn() -> E>);
+
+// An iterator is never pinned by what is done with it here.
+impl<I, E> Unpin for AtHand<I, E> {}
+
+impl<I: Iterator, E> Stream for AtHand<I, E> {
+    type Item = Result<I::Item, E>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.next().map(Ok))
     }
 }
 

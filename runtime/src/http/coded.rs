@@ -1,0 +1,75 @@
+//! A payload that may come with any of several statuses.
+
+use crate::record::{Blank, Extra, Field, Place, Record, Schema, Slot, View, field};
+
+/// A payload with its status, for replies that a contract declares by range (`4XX`) or as the default.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Coded<T> {
+    /// The HTTP status.
+    pub status: u32,
+    /// The payload.
+    pub value: T,
+    extra: Extra,
+}
+
+impl<T> Coded<T> {
+    /// This payload under this status.
+    pub fn new(status: u16, value: T) -> Coded<T> {
+        Coded { status: u32::from(status), value, extra: Extra::NONE }
+    }
+}
+
+/// For the HTTP protocol a record of two members; never seen by a codec of bodies.
+static SCHEMA: Schema = Schema::new("Coded", &FIELDS);
+static FIELDS: [Field; 2] = [field("status").required(), field("value").required()];
+
+/// Index of the status.
+pub(super) const STATUS: usize = 0;
+/// Index of the payload.
+pub(super) const VALUE: usize = 1;
+
+impl<T: Place + Blank> Blank for Coded<T> {
+    fn blank() -> Self {
+        Coded { status: 0, value: T::blank(), extra: Extra::NONE }
+    }
+}
+
+impl<T: Place + Blank> Place for Coded<T> {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Record(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Record(self)
+    }
+}
+
+impl<T: Place + Blank> Record for Coded<T> {
+    fn schema(&self) -> &'static Schema {
+        &SCHEMA
+    }
+
+    fn view_at(&self, index: usize) -> View<'_> {
+        match index {
+            STATUS => View::U32(self.status),
+            VALUE => self.value.view(),
+            _ => View::None,
+        }
+    }
+
+    fn slot_at(&mut self, index: usize) -> Slot<'_> {
+        match index {
+            STATUS => Slot::U32(&mut self.status),
+            VALUE => self.value.slot(),
+            _ => Slot::None,
+        }
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}

@@ -1,0 +1,23 @@
+//! HTTP as OpenAPI describes it: the [`Protocol`](crate::protocol::Protocol) of operations with a method, a
+//! path template, inputs by place and replies by status.
+//!
+//! A [`Binding`] is a table. Row `i` of its inputs says where field `i` of the input record travels; names
+//! come from the record's schema. Errors nobody declared are problem details (RFC 9457).
+
+mod binding;
+mod codec;
+mod coded;
+mod media;
+mod params;
+mod problem;
+mod protocol;
+mod reply;
+mod request;
+mod stream;
+mod text;
+
+pub use binding::{Binding, Codec, In, Media, Reply, Style, When};
+pub use coded::Coded;
+pub use http::Method;
+
+pub use crate::protocol::Piece;

@@ -1,0 +1,88 @@
+//! The binding as a protocol.
+
+use bytes::{BufMut, BytesMut};
+use http::{request, response};
+
+use super::binding::{Binding, Codec};
+use super::{codec, reply, request as requests, stream};
+use crate::body::Body;
+use crate::fault::Fault;
+use crate::operation::Operation;
+use crate::protocol::{
+    Address, Arrived, Decoder, Encoder, Malformed, Outcome, Outgoing, Protocol, Received, Target, Verdict,
+};
+use crate::record::{Place, Record};
+
+impl Protocol for Binding {
+    fn address(&self) -> Address {
+        Address { method: self.method.clone(), path: self.path, selector: None }
+    }
+
+    fn encode_request(
+        &self,
+        _operation: &Operation,
+        call: &Outgoing<'_>,
+    ) -> Result<http::Request<Body>, Malformed> {
+        requests::encode(self, call)
+    }
+
+    fn decode_reply(
+        &self,
+        _operation: &Operation,
+        received: &Received,
+        target: &mut Target<'_>,
+    ) -> Result<Verdict, Malformed> {
+        reply::decode(self.replies, received, target)
+    }
+
+    fn decode_stream(&self, _operation: &Operation, head: &response::Parts) -> Option<Box<dyn Decoder>> {
+        stream::decoder(self, head)
+    }
+
+    fn encode_item(
+        &self,
+        _operation: &Operation,
+        item: &dyn Place,
+        out: &mut BytesMut,
+    ) -> Result<(), Malformed> {
+        let line = codec::encode(Codec::Lines, item.view())
+            .ok_or_else(|| Malformed::new("the message cannot be written"))?;
+        out.extend_from_slice(&line);
+        out.put_u8(b'\n');
+        Ok(())
+    }
+
+    fn decode_request(
+        &self,
+        _operation: &Operation,
+        request: &mut Arrived<'_>,
+        input: &mut dyn Record,
+    ) -> Result<(), Fault> {
+        requests::decode(self, request, input)
+    }
+
+    fn decode_items(
+        &self,
+        _operation: &Operation,
+        _head: &request::Parts,
+    ) -> Result<Box<dyn Decoder>, Fault> {
+        Ok(stream::lines())
+    }
+
+    fn encode_reply(
+        &self,
+        _operation: &Operation,
+        head: &request::Parts,
+        outcome: Outcome<'_>,
+    ) -> http::Response<Body> {
+        reply::encode(self.replies, head, outcome)
+    }
+
+    fn encode_stream(
+        &self,
+        _operation: &Operation,
+        head: &request::Parts,
+    ) -> Option<(response::Parts, Box<dyn Encoder>)> {
+        stream::encoder(self, head)
+    }
+}

@@ -1,0 +1,11 @@
+//! The library of `library/` in use: its client against its server, in process and over a socket.
+
+mod app;
+#[allow(
+    unreachable_pub,
+    dead_code,
+    unused_imports,
+    reason = "printed as the crate of its own that it would be"
+)]
+mod library;
+mod round_trip;
