@@ -19,6 +19,8 @@ struct Carried {
     codec: Codec,
     used: Use,
     span: crate::source::Span,
+    /// A structure in a form that has no codec.
+    foreign: bool,
 }
 
 impl<'a> Lower<'a, '_> {
@@ -31,6 +33,7 @@ impl<'a> Lower<'a, '_> {
         }
         carried.sort_by_key(|carried| rank(carried.codec));
         self.apart(&mut carried);
+        self.foreign(&mut carried);
         let first = carried.first()?;
         let used = first.used.clone();
         let ty = used.ty;
@@ -58,6 +61,22 @@ impl<'a> Lower<'a, '_> {
         carried.retain(|carried| !streams(carried));
     }
 
+    /// Forms that have no codec here (YAML, protobuf, vendor forms) are left out beside one that has.
+    fn foreign(&mut self, carried: &mut Vec<Carried>) {
+        let structured = |carried: &Carried| {
+            matches!(carried.codec, Codec::Json | Codec::Form | Codec::Multipart | Codec::Xml)
+        };
+        let any = carried.iter().any(structured);
+        for foreign in carried.iter().filter(|carried| carried.foreign) {
+            let how = if any { "is left out beside a form that has" } else { "is handed over as bytes" };
+            let message = format!("`{}` has no codec here and {how}", foreign.name);
+            self.out.push(Diagnostic::new(&codes::openapi::MEDIA, foreign.span, message));
+        }
+        if any {
+            carried.retain(|carried| !carried.foreign);
+        }
+    }
+
     fn carried(&mut self, name: &str, media: &Part<'a>, span: crate::source::Span, place: &Place) -> Carried {
         let item = media.node.get("itemSchema");
         let schema = item.or_else(|| media.node.get("schema"));
@@ -68,6 +87,9 @@ impl<'a> Lower<'a, '_> {
         };
         let used = schema.map(|schema| self.usage(&[Part::new(schema, place.clone())], &place));
         let codec = self.codec(name, used.as_ref());
+        let structured =
+            used.as_ref().is_some_and(|used| matches!(used.ty, Type::Id(id) if self.is_structure(id)));
+        let foreign = codec == Codec::Bytes && structured;
         let mut used = used.unwrap_or_else(|| Use::of(without_schema(codec)));
         match codec {
             Codec::Bytes => used = raw(used, Scalar::Bytes),
@@ -79,7 +101,7 @@ impl<'a> Lower<'a, '_> {
             Codec::JsonLines | Codec::EventStream if item.is_none() => self.each(&mut used),
             _ => {}
         }
-        Carried { name: name.to_owned(), codec, used, span }
+        Carried { name: name.to_owned(), codec, used, span, foreign }
     }
 
     /// `schema` of a stream describes it as a list; each message is an item.
@@ -93,12 +115,16 @@ impl<'a> Lower<'a, '_> {
     /// How bytes become a value, by the media type and, where it says nothing, by what the schema describes.
     fn codec(&self, name: &str, used: Option<&Use>) -> Codec {
         let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
-        if let Some(codec) = codec_of(&essence) {
-            return codec;
+        // `application/json;stream=watch` and its like: JSON values behind each other.
+        let streamed = name.split(';').skip(1).any(|parameter| parameter.trim_start().starts_with("stream="));
+        match codec_of(&essence) {
+            Some(Codec::Json) if streamed => return Codec::JsonLines,
+            Some(codec) => return codec,
+            None => {}
         }
-        // `*/*`, `application/*` and private types: structures travel as JSON, the rest as bytes.
+        // `*/*` and `application/*`: structures travel as JSON, text as text, the rest as bytes.
         match used.map(|used| used.ty) {
-            Some(Type::Id(id)) if self.is_structure(id) => Codec::Json,
+            Some(Type::Id(id)) if self.is_structure(id) && essence.contains('*') => Codec::Json,
             Some(Type::Scalar(Scalar::String)) if essence == "*/*" => Codec::Text,
             Some(Type::Scalar(Scalar::Any)) if essence.contains('*') => Codec::Json,
             _ => Codec::Bytes,

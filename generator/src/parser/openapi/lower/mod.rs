@@ -6,6 +6,7 @@
 mod body;
 mod document;
 mod enumeration;
+mod inherit;
 mod media;
 mod operation;
 mod parameter;
@@ -26,9 +27,7 @@ use super::documents::{Documents, Target};
 use super::schema::{Facts, Part, gather};
 use super::tree::Node;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{
-    Constraints, Contract, Deprecation, Docs, Format, Newtype, Scalar, TypeId, TypeKind, TypeName,
-};
+use crate::ir::{Constraints, Contract, Deprecation, Docs, Format, Newtype, TypeId, TypeKind, TypeName};
 use shape::{Shape, shape_of};
 
 pub(super) use usage::Use;
@@ -44,6 +43,7 @@ pub(super) fn lower(documents: &Documents, file_name: &str, out: &mut Diagnostic
         named: HashMap::new(),
         placed: HashMap::new(),
         queue: VecDeque::new(),
+        extensions: inherit::extensions(documents),
     };
     lower.about(root);
     lower.servers(root);
@@ -65,6 +65,8 @@ struct Lower<'a, 'o> {
     /// What schemas that are written in place became, by node: one that is reached by several ways is one type.
     placed: HashMap<usize, Use>,
     queue: VecDeque<(TypeId, Box<Facts<'a>>, Part<'a>)>,
+    /// What extends a component by `allOf`.
+    extensions: HashMap<usize, Vec<Target<'a>>>,
 }
 
 /// A type that the contract names, as its users must know it.
@@ -131,13 +133,13 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn define(&mut self, facts: &Facts<'a>, part: &Part<'a>) -> TypeKind {
-        let scalar = |of: Scalar| {
-            TypeKind::Newtype(Newtype { of: of.into(), nullable: false, constraints: Constraints::none() })
-        };
+        if self.is_extended(facts, part.node) {
+            return self.inherited(facts, part);
+        }
         match shape_of(facts) {
             Shape::Record => TypeKind::Record(self.record(facts, &part.place)),
             Shape::Object => TypeKind::Record(self.free_record()),
-            Shape::Enum => self.enum_kind(facts).unwrap_or_else(scalar),
+            Shape::Enum(of) => TypeKind::Enum(self.enumeration(facts, of)),
             Shape::Union(group) => self.union_kind(facts, group, part),
             Shape::Alias(base) => self.alias(facts, &base, part),
             shape => {

@@ -83,6 +83,13 @@ impl<'a> Lower<'a, '_> {
     fn bases(&mut self, facts: &Facts<'a>) -> Vec<crate::ir::TypeId> {
         let mut bases = Vec::new();
         for base in &facts.bases {
+            // A base that is a union of what extends it is not what a record extends.
+            let polymorph = self.extensions.contains_key(&std::ptr::from_ref(base.node).addr())
+                && base.node.get("discriminator").is_some()
+                && base.node.get("oneOf").or(base.node.get("anyOf")).is_none();
+            if polymorph {
+                continue;
+            }
             let known = self.declare(base).map(|known| known.id);
             bases.extend(known.filter(|id| !bases.contains(id)));
         }

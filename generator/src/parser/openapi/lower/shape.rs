@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::parser::openapi::documents::Target;
-use crate::parser::openapi::schema::{Additional, Facts, JsonType};
+use crate::parser::openapi::schema::{Additional, EnumOf, Facts, JsonType};
 
 /// What a schema becomes.
 #[derive(Debug, Clone)]
 pub(super) enum Shape<'a> {
     /// Another schema as it is.
     Alias(Target<'a>),
-    Enum,
+    Enum(EnumOf),
     /// One of the group of that index.
     Union(usize),
     /// Members by name.
@@ -31,8 +31,8 @@ pub(super) fn shape_of<'a>(facts: &Facts<'a>) -> Shape<'a> {
     if let ([base], false) = (facts.bases.as_slice(), facts.adds) {
         return Shape::Alias(base.clone());
     }
-    if facts.values.is_some() {
-        return Shape::Enum;
+    if let Some(of) = facts.values_of {
+        return Shape::Enum(of);
     }
     if !facts.alternatives.is_empty() {
         return alternatives(facts);

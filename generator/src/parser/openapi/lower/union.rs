@@ -5,7 +5,7 @@ use super::shape::{Shape, shape_of};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::{Arm, Constraints, Enum, EnumValue, Newtype, Scalar, Tag, Type, TypeKind, Union};
 use crate::parser::openapi::place::Place;
-use crate::parser::openapi::schema::{Alternatives, Facts, JsonType, Part, gather};
+use crate::parser::openapi::schema::{Alternatives, EnumOf, Facts, JsonType, Part, gather};
 use crate::parser::openapi::tree::Node;
 
 impl<'a> Lower<'a, '_> {
@@ -79,7 +79,7 @@ impl<'a> Lower<'a, '_> {
         let facts = gather(self.documents, std::slice::from_ref(arm), &mut quiet);
         let name = match shape_of(&facts) {
             Shape::Alias(base) => return base.place.words().pop().unwrap_or_else(|| "value".to_owned()),
-            Shape::Enum => match facts.values.as_deref() {
+            Shape::Enum(_) => match facts.values.as_deref() {
                 Some([only]) => {
                     return only.as_text().filter(|text| !text.is_empty()).unwrap_or("value").to_owned();
                 }
@@ -104,14 +104,12 @@ impl<'a> Lower<'a, '_> {
             let facts = gather(self.documents, std::slice::from_ref(arm), &mut quiet);
             let text = facts.types.as_ref().is_none_or(|types| types.iter().eq([&JsonType::String]));
             match shape_of(&facts) {
-                Shape::Enum if text => match self.enumeration(&facts) {
-                    super::enumeration::Values::Enum(found) if found.of == Scalar::String => {
-                        let new = |value: &EnumValue| values.iter().all(|known| known.value != value.value);
-                        let new: Vec<_> = found.values.into_iter().filter(new).collect();
-                        values.extend(new);
-                    }
-                    _ => return None,
-                },
+                Shape::Enum(EnumOf::Text) if text => {
+                    let new = |value: &EnumValue| values.iter().all(|known| known.value != value.value);
+                    let found = self.enumeration(&facts, EnumOf::Text).values;
+                    let found: Vec<_> = found.into_iter().filter(new).collect();
+                    values.extend(found);
+                }
                 Shape::Scalar(JsonType::String) if facts.constraints.is_empty() && facts.format.is_none() => {
                     plain = true;
                 }
@@ -122,7 +120,12 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// Finds the values of the discriminator that stand for each arm; all arms need one.
-    fn discriminate(&mut self, discriminator: &'a Node, arms: &mut [Arm], sources: &[&'a Node]) -> Tag {
+    pub(super) fn discriminate(
+        &mut self,
+        discriminator: &'a Node,
+        arms: &mut [Arm],
+        sources: &[&'a Node],
+    ) -> Tag {
         let name = discriminator.get("propertyName").unwrap_or(discriminator);
         let Some(property) = name.as_str() else {
             let message = "a discriminator needs the name of a property";

@@ -110,10 +110,10 @@ impl<'a> Lower<'a, '_> {
     pub(super) fn shaped(&mut self, facts: &Facts<'a>, shape: &Shape<'a>, part: &Part<'a>) -> Use {
         match shape {
             Shape::Alias(base) => self.target(base),
-            Shape::Enum => match self.enum_kind(facts) {
-                Ok(kind) => Use::of(self.derive(part, facts, kind)),
-                Err(scalar) => Use::of(scalar),
-            },
+            Shape::Enum(of) => {
+                let kind = TypeKind::Enum(self.enumeration(facts, *of));
+                Use::of(self.derive(part, facts, kind))
+            }
             Shape::Union(group) => match self.union_kind(facts, *group, part) {
                 TypeKind::Newtype(newtype) => Use::with(newtype.of, newtype.constraints),
                 kind => Use::of(self.derive(part, facts, kind)),

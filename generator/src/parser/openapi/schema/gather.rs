@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::enums;
 use super::keywords::{ANNOTATIONS, READ, WIDER};
 use super::{Additional, Alternatives, Facts, JsonType, Notes, Part, Range};
 use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes};
@@ -46,6 +47,7 @@ fn empty<'a>(span: crate::source::Span) -> Facts<'a> {
         format: None,
         encoded: false,
         values: None,
+        values_of: None,
         value_names: Vec::new(),
         properties: indexmap::IndexMap::new(),
         required: indexmap::IndexSet::new(),
@@ -428,7 +430,7 @@ impl<'a> Walk<'a, '_> {
                 }
             }
         }
-        if !grouped && discriminator.is_some() {
+        if !grouped && depth != Depth::Base && discriminator.is_some() {
             self.facts.discriminator = discriminator;
         }
         if let Some(all) = part.node.get("allOf") {
@@ -449,6 +451,7 @@ impl<'a> Walk<'a, '_> {
     fn finish(self) -> Facts<'a> {
         let mut facts = self.facts;
         facts.nullable |= !self.typed.is_empty() && self.typed.iter().all(|null| *null);
+        enums::settle(&mut facts, self.out);
         facts
     }
 }

@@ -5,6 +5,7 @@
 //! [`gather`] flattens that into [`Facts`], from which `lower` chooses a type. Keywords that no type expresses
 //! are reported here, where they are met.
 
+mod enums;
 mod gather;
 mod keywords;
 mod numbers;
@@ -89,6 +90,14 @@ impl JsonType {
     }
 }
 
+/// What the values of an enum are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum EnumOf {
+    Text,
+    Integer,
+    Number,
+}
+
 /// Members beyond the named ones.
 #[derive(Debug, Clone, Default)]
 pub(super) enum Additional<'a> {
@@ -117,8 +126,11 @@ pub(super) struct Facts<'a> {
     pub(super) format: Option<&'a str>,
     /// `contentEncoding: base64` and its like.
     pub(super) encoded: bool,
-    /// Values of `enum`, or the one of `const`, `null` apart; `None` where neither stands.
+    /// Values of `enum`, or the one of `const`, `null` apart; `None` where neither stands, or where no enum can
+    /// hold them.
     pub(super) values: Option<Vec<&'a Node>>,
+    /// What the values have in common.
+    pub(super) values_of: Option<EnumOf>,
     /// Names beside the values: `x-enum-varnames` and its like.
     pub(super) value_names: Vec<&'a Node>,
     pub(super) properties: IndexMap<&'a str, Vec<Part<'a>>>,

@@ -5,6 +5,7 @@
 //! documents after the first) is reported, never dropped in silence. Depth is bounded ([`MAX_DEPTH`]), so
 //! that later stages may recurse.
 
+mod flow;
 mod json;
 mod scalar;
 mod typed;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
-use super::{Entry, Kind, MAX_DEPTH, Map, Node, insert, scalar, too_deep};
+use super::{Entry, Kind, MAX_DEPTH, Map, Node, flow, insert, scalar, too_deep};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, Span};
 
@@ -15,6 +15,30 @@ use crate::source::{FileId, Span};
 const MAX_COPIED: usize = 500_000;
 
 pub(super) fn parse(file: FileId, text: &str, out: &mut Diagnostics) -> Option<Node> {
+    let mut findings = Diagnostics::new();
+    let strict = read(file, text, &mut findings);
+    let indentation = |finding: &Diagnostic| finding.message.contains("invalid indentation");
+    if strict.as_ref().is_err_and(|finding| indentation(finding))
+        && let Some(mended) = flow::on_one_line(text)
+    {
+        let mut second = Diagnostics::new();
+        if let Ok(Some(root)) = read(file, &mended, &mut second) {
+            out.extend(second);
+            return Some(root);
+        }
+    }
+    out.extend(findings);
+    match strict {
+        Ok(Some(root)) => return Some(root),
+        Ok(None) => {
+            out.push(Diagnostic::new(&codes::source::SYNTAX, Span::start_of(file), "the file is empty"))
+        }
+        Err(finding) => out.push(*finding),
+    }
+    None
+}
+
+fn read(file: FileId, text: &str, out: &mut Diagnostics) -> Result<Option<Node>, Box<Diagnostic>> {
     let mut builder = Builder {
         file,
         offsets: Offsets::new(text),
@@ -24,19 +48,8 @@ pub(super) fn parse(file: FileId, text: &str, out: &mut Diagnostics) -> Option<N
         copied: 0,
         out,
     };
-    let read = builder.read(text);
-    let root = builder.root.take();
-    match read {
-        Ok(()) if root.is_none() => {
-            out.push(Diagnostic::new(&codes::source::SYNTAX, Span::start_of(file), "the file is empty"));
-            None
-        }
-        Ok(()) => root,
-        Err(finding) => {
-            out.push(*finding);
-            None
-        }
-    }
+    builder.read(text)?;
+    Ok(builder.root)
 }
 
 /// A list or map whose end has not come yet.

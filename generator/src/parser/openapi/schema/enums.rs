@@ -1,0 +1,53 @@
+//! Which lists of values an enum can hold.
+
+use std::collections::BTreeSet;
+
+use super::{EnumOf, Facts, JsonType};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::parser::openapi::tree::{Kind, Node};
+
+/// Decides what the values have in common. Values that no enum holds leave their types behind, and are reported.
+pub(super) fn settle(facts: &mut Facts<'_>, out: &mut Diagnostics) {
+    let Some(values) = &facts.values else { return };
+    let text = facts.types.as_ref().is_some_and(|types| types.iter().eq([&JsonType::String]));
+    facts.values_of = kind_of(values, text);
+    if facts.values_of.is_some() {
+        return;
+    }
+    let kinds: BTreeSet<JsonType> = values.iter().map(|value| json_type(value)).collect();
+    let both = values.len() > 1 && kinds.iter().eq([&JsonType::Boolean]);
+    if let (false, Some(first)) = (both, values.first()) {
+        let message = match kinds.iter().eq([&JsonType::Boolean]) {
+            true => "only one truth value is allowed, and both are accepted",
+            false => "no enum holds these values; any value of their types is accepted",
+        };
+        out.push(Diagnostic::new(&codes::openapi::ENUM_MIXED, first.span, message));
+    }
+    if facts.types.is_none() && !kinds.is_empty() {
+        facts.types = Some(kinds);
+    }
+    facts.values = None;
+}
+
+/// Text where the schema says so (YAML reads `on` and `1.0` otherwise), else the one kind of all.
+fn kind_of(values: &[&Node], text: bool) -> Option<EnumOf> {
+    let all = |test: fn(&Node) -> bool| !values.is_empty() && values.iter().all(|value| test(value));
+    if all(|value| value.as_str().is_some()) || (text && all(|value| value.as_text().is_some())) {
+        return Some(EnumOf::Text);
+    }
+    if all(|value| value.as_number().is_some_and(|number| !number.contains(['.', 'e', 'E']))) {
+        return Some(EnumOf::Integer);
+    }
+    all(|value| value.as_number().is_some()).then_some(EnumOf::Number)
+}
+
+fn json_type(node: &Node) -> JsonType {
+    match node.kind {
+        Kind::Null => JsonType::Null,
+        Kind::Bool(_) => JsonType::Boolean,
+        Kind::Number(_) => JsonType::Number,
+        Kind::String(_) => JsonType::String,
+        Kind::List(_) => JsonType::Array,
+        Kind::Map(_) => JsonType::Object,
+    }
+}
