@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn violations_are_a_bad_request() {
-        assert_eq!(of(&Fault::not_found("gone")), []);
+        assert!(of(&Fault::not_found("gone")).is_empty());
         let violation = Violation {
             part: "",
             pointer: "book.title".into(),

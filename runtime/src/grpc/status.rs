@@ -28,7 +28,10 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 
 /// The end of a gRPC call: a code, a message for people, details for programs, metadata.
 #[derive(Clone, PartialEq)]
-pub struct Status {
+pub struct Status(Box<Inner>);
+
+#[derive(Clone, PartialEq)]
+struct Inner {
     code: Code,
     message: String,
     details: Bytes,
@@ -39,13 +42,14 @@ impl Status {
     /// A status with a message for people.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), details: Bytes::new(), metadata: HeaderMap::new() }
+        let (message, details, metadata) = (message.into(), Bytes::new(), HeaderMap::new());
+        Self(Box::new(Inner { code, message, details, metadata }))
     }
 
     /// Adds details: the bytes of a `google.rpc.Status`.
     #[must_use]
     pub fn with_details(mut self, details: impl Into<Bytes>) -> Self {
-        self.details = details.into();
+        self.0.details = details.into();
         self
     }
 
@@ -53,32 +57,32 @@ impl Status {
     /// not sent.
     #[must_use]
     pub fn with_metadata(mut self, metadata: HeaderMap) -> Self {
-        self.metadata = metadata;
+        self.0.metadata = metadata;
         self
     }
 
     /// The code.
     #[must_use]
     pub fn code(&self) -> Code {
-        self.code
+        self.0.code
     }
 
     /// The message for people; may be empty.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// The bytes of a `google.rpc.Status`; empty if there are none.
     #[must_use]
     pub fn details(&self) -> &Bytes {
-        &self.details
+        &self.0.details
     }
 
     /// The metadata that came with it.
     #[must_use]
     pub fn metadata(&self) -> &HeaderMap {
-        &self.metadata
+        &self.0.metadata
     }
 
     /// Reads how a call ended out of trailers, or out of the headers of a reply without a body; `None`
@@ -95,12 +99,8 @@ impl Status {
         for own in [STATUS, MESSAGE, DETAILS] {
             metadata.remove(own);
         }
-        Some(Err(Self {
-            code,
-            message: message.unwrap_or_default(),
-            details: details.unwrap_or_default().into(),
-            metadata,
-        }))
+        let status = Self::new(code, message.unwrap_or_default());
+        Some(Err(status.with_details(details.unwrap_or_default()).with_metadata(metadata)))
     }
 
     /// The status of a reply that carries none
@@ -125,19 +125,19 @@ impl Status {
     /// The trailers that carry it.
     pub(crate) fn to_trailers(&self) -> HeaderMap {
         let mut trailers = HeaderMap::new();
-        for (name, value) in &self.metadata {
+        for (name, value) in &self.0.metadata {
             if !name.as_str().starts_with("grpc-") || name == PUSHBACK {
                 trailers.append(name.clone(), value.clone());
             }
         }
-        trailers.insert(STATUS, HeaderValue::from(self.code as i32));
-        if !self.message.is_empty()
-            && let Ok(message) = HeaderValue::from_str(&percent_encoded(&self.message))
+        trailers.insert(STATUS, HeaderValue::from(self.0.code as i32));
+        if !self.0.message.is_empty()
+            && let Ok(message) = HeaderValue::from_str(&percent_encoded(&self.0.message))
         {
             trailers.insert(MESSAGE, message);
         }
-        if !self.details.is_empty()
-            && let Ok(details) = HeaderValue::from_str(&BASE64.encode(&self.details))
+        if !self.0.details.is_empty()
+            && let Ok(details) = HeaderValue::from_str(&BASE64.encode(&self.0.details))
         {
             trailers.insert(DETAILS, details);
         }
@@ -181,19 +181,19 @@ impl fmt::Debug for Status {
     /// Metadata may hold credentials: only its names are shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Status")
-            .field("code", &self.code)
-            .field("message", &self.message)
-            .field("details", &self.details.len())
-            .field("metadata", &self.metadata.keys().collect::<Vec<_>>())
+            .field("code", &self.0.code)
+            .field("message", &self.0.message)
+            .field("details", &self.0.details.len())
+            .field("metadata", &self.0.metadata.keys().collect::<Vec<_>>())
             .finish()
     }
 }
 
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.message.as_str() {
-            "" => f.write_str(self.code.as_str()),
-            message => write!(f, "{}: {message}", self.code.as_str()),
+        match self.0.message.as_str() {
+            "" => f.write_str(self.0.code.as_str()),
+            message => write!(f, "{}: {message}", self.0.code.as_str()),
         }
     }
 }
