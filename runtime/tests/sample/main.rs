@@ -1,6 +1,7 @@
 //! The library of `library/` in use: its client against its server, in process and over a socket.
 
 mod app;
+mod keyed;
 #[allow(
     unreachable_pub,
     dead_code,
@@ -8,4 +9,8 @@ mod app;
     reason = "printed as the crate of its own that it would be"
 )]
 mod library;
+mod refusals;
+mod replies;
+mod retry;
 mod round_trip;
+mod wire;
