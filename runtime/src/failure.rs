@@ -92,25 +92,25 @@ macro_rules! failure {
 
         impl $crate::Failure for $name {
             #[inline]
-            fn fault(&self) -> Option<&$crate::Fault> {
+            fn fault(&self) -> ::core::option::Option<&$crate::Fault> {
                 match self {
-                    Self::Fault(fault) => Some(fault),
+                    Self::Fault(fault) => ::core::option::Option::Some(fault),
                     #[allow(unreachable_patterns)]
-                    _ => None,
+                    _ => ::core::option::Option::None,
                 }
             }
 
             #[inline]
-            fn into_fault(self) -> Result<$crate::Fault, Self> {
+            fn into_fault(self) -> ::core::result::Result<$crate::Fault, Self> {
                 match self {
-                    Self::Fault(fault) => Ok(fault),
+                    Self::Fault(fault) => ::core::result::Result::Ok(fault),
                     #[allow(unreachable_patterns)]
-                    declared => Err(declared),
+                    declared => ::core::result::Result::Err(declared),
                 }
             }
         }
 
-        impl From<$crate::Fault> for $name {
+        impl ::core::convert::From<$crate::Fault> for $name {
             #[inline]
             fn from(fault: $crate::Fault) -> Self {
                 Self::Fault(fault)

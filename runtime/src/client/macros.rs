@@ -45,7 +45,7 @@ macro_rules! call {
 
             /// Adds a header that the contract does not tell of, or replaces one.
             #[inline]
-            pub fn header(mut self, name: &str, value: &str) -> Self {
+            pub fn header(mut self, name: &::core::primitive::str, value: &::core::primitive::str) -> Self {
                 self.0.options.header(name, value);
                 self
             }

@@ -1,5 +1,7 @@
 //! The library of `library/` in use: its client against its server, in process and over a socket.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod app;
 mod keyed;
 #[allow(

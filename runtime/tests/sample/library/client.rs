@@ -60,7 +60,10 @@ impl Client {
 
     /// For a library in this process.
     #[must_use]
-    pub fn in_process(service: counterpart_runtime::server::Service) -> Self {
+    pub fn in_process<S>(service: S) -> Self
+    where
+        client::InProcess<S>: client::Transport,
+    {
         client::in_process(service)
     }
 
