@@ -53,8 +53,9 @@ super::codes! {
     MEDIA = "CP0117", Approximated, "a media type is carried as bytes or as text",
         "The schema describes a structure for which this media type has no codec here; the value is handed over \
          as it is on the wire.";
-    RESPONSES = "CP0118", Approximated, "an operation does not say what comes back",
-        "`responses` is missing or empty. Any status below 400 counts as success without a value.";
+    RESPONSES = "CP0118", Approximated, "an operation does not say what success is",
+        "`responses` is missing, empty, or names failures alone. Any status of 200 to 299 counts as success \
+         without a value. Declare the success, `'204': {description: ..}` if it carries nothing.";
     SECURITY = "CP0119", Approximated, "a security requirement names no scheme",
         "Requirements name schemes under `components/securitySchemes`. The alternative with the unknown name is \
          left out.";
@@ -83,8 +84,6 @@ super::codes! {
         "The address is left out; clients name theirs when they are built.";
     SCHEME = "CP0129", Approximated, "a security scheme cannot be understood",
         "The scheme is left out, and requirements that name it are left out with it.";
-    PATTERN = "CP0130", Note, "a reply is not checked against its rules",
-        "Rules about a whole reply (its length, its range) are for the server to keep; a client takes what comes.";
-    ENUM_TWICE = "CP0131", Note, "an enum lists a value twice",
+    ENUM_TWICE = "CP0130", Note, "an enum lists a value twice",
         "Values of an enum are a set; the repetition adds nothing. Often another value was meant.";
 }

@@ -7,20 +7,14 @@ use super::parameter::field;
 use crate::diagnostic::Diagnostic;
 use crate::ir::binding::{HttpInput, HttpPlace, Style};
 use crate::ir::{Docs, Field};
-use crate::parser::openapi::place::Place;
 use crate::parser::openapi::schema::Part;
-use crate::parser::openapi::tree::{Lifted, Node, typed};
+use crate::parser::openapi::tree::{Lifted, typed};
 
 impl<'a> Lower<'a, '_> {
     /// The input that is the body, where there is one.
-    pub(super) fn body(
-        &mut self,
-        operation: &'a Node,
-        place: &Place,
-        name: &str,
-    ) -> Result<Option<Field>, Box<Diagnostic>> {
-        let Some(node) = operation.get("requestBody") else { return Ok(None) };
-        let own = Place::new([name.to_owned(), "body".to_owned()], place.step("requestBody").path());
+    pub(super) fn body(&mut self, operation: &Part<'a>) -> Result<Option<Field>, Box<Diagnostic>> {
+        let Some(node) = operation.node.get("requestBody") else { return Ok(None) };
+        let own = operation.place.child("requestBody", "body");
         let part = Part::from(self.documents.follow(node, &own)?);
         self.known_keys(part.node, &["description", "content", "required"], "a request body");
         let body: RequestBody = typed(part.node, "the request body", &[Lifted::Absent("content")], self.out)?;

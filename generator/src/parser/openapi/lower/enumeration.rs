@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::Lower;
+use super::shape::{Shape, shape_of};
 use super::value::value_of;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{Docs, Enum, EnumValue, Scalar, Value};
-use crate::parser::openapi::schema::{EnumOf, Facts};
+use crate::parser::openapi::schema::{Alternatives, EnumOf, Facts, JsonType, gather};
 
 impl<'a> Lower<'a, '_> {
     /// The enum of a schema's values.
@@ -42,5 +43,53 @@ impl<'a> Lower<'a, '_> {
             });
         }
         Enum { of, values, open: true }
+    }
+
+    /// Alternatives that together spell an enum: constants with a title and a description each, or an enum beside
+    /// the plain type, which is how contracts write one that may grow.
+    pub(super) fn spelled_out(&mut self, facts: &Facts<'a>, group: &Alternatives<'a>) -> Option<Enum> {
+        let mut quiet = Diagnostics::new();
+        let mut spelled: Option<(EnumOf, Enum)> = None;
+        let mut plain: Option<JsonType> = None;
+        for arm in &group.arms {
+            if arm.node.get("$ref").is_some() {
+                return None;
+            }
+            let mut own = gather(self.documents, std::slice::from_ref(arm), &mut quiet);
+            own.format = own.format.or(facts.format);
+            match shape_of(&own) {
+                Shape::Enum(of) => {
+                    let mut found = self.enumeration(&own, of);
+                    if let [only] = found.values.as_mut_slice() {
+                        only.name = own.notes.title.map_or_else(|| only.name.clone(), str::to_owned);
+                        only.docs = Docs::new(own.notes.description.unwrap_or(""));
+                    }
+                    match &mut spelled {
+                        None => spelled = Some((of, found)),
+                        Some((known, list)) if *known == of => merge(list, found),
+                        Some(_) => return None,
+                    }
+                }
+                Shape::Scalar(kind) if own.constraints.is_empty() && own.format.is_none() => {
+                    plain = Some(kind)
+                }
+                _ => return None,
+            }
+        }
+        let (of, list) = spelled?;
+        let fits = match of {
+            EnumOf::Text => plain.is_none_or(|kind| kind == JsonType::String),
+            EnumOf::Integer => plain.is_none_or(|kind| kind == JsonType::Integer),
+            EnumOf::Number => plain.is_none_or(|kind| kind == JsonType::Number),
+        };
+        fits.then_some(list)
+    }
+}
+
+fn merge(list: &mut Enum, more: Enum) {
+    for value in more.values {
+        if list.values.iter().all(|known| known.value != value.value) {
+            list.values.push(value);
+        }
     }
 }

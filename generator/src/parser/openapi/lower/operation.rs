@@ -47,7 +47,8 @@ impl<'a> Lower<'a, '_> {
                 self.out.push(Diagnostic::new(&codes::openapi::SHAPE, items.span, message));
             }
             for (address, entry) in items.entries().filter(|(address, _)| !address.starts_with("x-")) {
-                let place = Place::new([address.to_owned()], format!("#/{section}")).step(address);
+                // What stands in the path item is shared by its operations and named after the path.
+                let place = Place::new(path::words(address), format!("#/{section}")).step(address);
                 self.path_item(address, &Part::new(&entry.value, place), initiator, &mut stated);
             }
         }
@@ -147,13 +148,14 @@ impl<'a> Lower<'a, '_> {
         self.known_keys(stated.node, &OPERATION, "an operation");
         let typed: Typed = typed(stated.node, "the operation", &LIFTED, self.out)?;
         let name = self.name(stated, typed.operation_id.as_deref());
+        let own = Part::new(stated.node, Place::new([name.clone()], stated.place.path()));
         let route = path::segments(&stated.address, stated.initiator);
-        let mut inputs = self.parameters(stated.node, &stated.item, &name, &route)?;
+        let mut inputs = self.parameters(&own, &stated.item, &route)?;
         let key = self.take_key(&mut inputs);
-        inputs.extend(self.body(stated.node, &stated.place, &name)?);
+        inputs.extend(self.body(&own)?);
         let path = format!("{} {}", stated.method, stated.place_of_address());
         let input = self.input_record(&name, &path, inputs, stated);
-        let outcomes = self.outcomes(stated.node, &stated.place, &name)?;
+        let outcomes = self.outcomes(&own)?;
         let operation = Operation {
             docs: operation_docs(&typed, stated.item.node),
             deprecated: typed.deprecated.then(Deprecation::default),

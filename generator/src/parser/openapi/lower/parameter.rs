@@ -7,7 +7,6 @@ use super::{Lower, Use};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::binding::{FieldBinding, HttpInput, HttpPlace, Media, Segment, Style};
 use crate::ir::{Deprecation, Docs, Field, Presence, Scalar};
-use crate::parser::openapi::place::Place;
 use crate::parser::openapi::schema::Part;
 use crate::parser::openapi::tree::{Lifted, Node, typed};
 
@@ -48,35 +47,30 @@ impl<'a> Lower<'a, '_> {
     /// The parameters of an operation with those of its path item, which it may override.
     pub(super) fn parameters(
         &mut self,
-        operation: &'a Node,
+        operation: &Part<'a>,
         item: &Part<'a>,
-        name: &str,
         route: &[Segment],
     ) -> Result<Vec<Field>, Box<Diagnostic>> {
         let mut nodes: IndexMap<(String, String), Part<'a>> = IndexMap::new();
-        for owner in [item.node, operation] {
-            let list = owner.get("parameters");
+        for owner in [item, operation] {
+            let list = owner.node.get("parameters");
             if let Some(other) = list.filter(|list| list.as_list().is_none()) {
                 let message = format!("`parameters` is {}, not a list", other.describe());
                 return Err(Box::new(Diagnostic::new(&codes::openapi::PARAMETER, other.span, message)));
             }
             for node in list.map_or(&[][..], Node::items) {
-                let target = self.documents.follow(node, &Place::new([name.to_owned()], ""))?;
-                let text = |key| target.node.get(key).and_then(Node::as_text).unwrap_or("").to_owned();
-                let key = (text("in"), text("name"));
-                let place = match target.declared || !target.place.path().is_empty() {
-                    true => target.place,
-                    false => Place::new([name.to_owned()], item.place.step("parameters").step(&key.0).path())
-                        .child(&key.1, &key.1),
-                };
-                nodes.insert(key, Part::new(target.node, place));
+                let text = |node: &Node, key| node.get(key).and_then(Node::as_text).unwrap_or("").to_owned();
+                let (place, name) = (text(node, "in"), text(node, "name"));
+                let own = owner.place.step("parameters").step(&place).child(&name, &name);
+                let part = Part::from(self.documents.follow(node, &own)?);
+                nodes.insert((text(part.node, "in"), text(part.node, "name")), part);
             }
         }
         let mut fields = Vec::with_capacity(nodes.len());
         for part in nodes.values() {
             fields.extend(self.parameter(part)?);
         }
-        self.fit_path(&mut fields, route, operation);
+        self.fit_path(&mut fields, route, operation.node);
         Ok(fields)
     }
 

@@ -39,13 +39,24 @@ pub(super) fn segments(template: &str, initiator: Initiator) -> Vec<Segment> {
 /// method or path do.
 pub(super) fn name(method: &str, words: &str, initiator: Initiator) -> String {
     let mut parts = vec![method.to_ascii_lowercase()];
+    parts.extend(self::words(words));
+    // A webhook is named by its name alone.
+    if initiator == Initiator::Server && parts.len() > 1 {
+        parts.remove(0);
+    }
+    parts.join("_")
+}
+
+/// The words of a template: `/pets/{petId}/toys` is `pets by petId toys`.
+pub(super) fn words(template: &str) -> Vec<String> {
+    let mut parts = Vec::new();
     let clean = |text: &str| {
         text.split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
             .map(str::to_owned)
             .collect::<Vec<_>>()
     };
-    for piece in segments(words, Initiator::Client) {
+    for piece in segments(template, Initiator::Client) {
         match piece {
             Segment::Literal(text) => parts.extend(clean(&text)),
             Segment::Input(name) => {
@@ -54,11 +65,7 @@ pub(super) fn name(method: &str, words: &str, initiator: Initiator) -> String {
             }
         }
     }
-    // A webhook is named by its name alone.
-    if initiator == Initiator::Server && parts.len() > 1 {
-        parts.remove(0);
-    }
-    parts.join("_")
+    parts
 }
 
 #[cfg(test)]

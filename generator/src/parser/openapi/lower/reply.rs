@@ -5,7 +5,6 @@ use openapiv3::{Response, StatusCode};
 use super::Lower;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::{Docs, Outcome, Payload, When};
-use crate::parser::openapi::place::Place;
 use crate::parser::openapi::schema::Part;
 use crate::parser::openapi::tree::{Lifted, Node, typed};
 
@@ -13,13 +12,8 @@ const LIFTED: [Lifted; 3] = [Lifted::Absent("headers"), Lifted::Absent("content"
 
 impl<'a> Lower<'a, '_> {
     /// What may come back, successes first.
-    pub(super) fn outcomes(
-        &mut self,
-        operation: &'a Node,
-        place: &Place,
-        name: &str,
-    ) -> Result<Vec<Outcome>, Box<Diagnostic>> {
-        let responses = operation.get("responses");
+    pub(super) fn outcomes(&mut self, operation: &Part<'a>) -> Result<Vec<Outcome>, Box<Diagnostic>> {
+        let responses = operation.node.get("responses");
         let mut outcomes = Vec::new();
         for (status, entry) in responses.into_iter().flat_map(Node::entries) {
             if status.starts_with("x-") {
@@ -32,20 +26,17 @@ impl<'a> Lower<'a, '_> {
                     .push(Diagnostic::new(&codes::openapi::SHAPE, entry.key_span, message).here("left out"));
                 continue;
             };
-            let own = Place::new(
-                [name.to_owned(), status.to_owned(), "response".to_owned()],
-                place.step("responses").step(status).path(),
-            );
+            let own = operation.place.step("responses").child(status, status).child("", "response");
             let part = Part::from(self.documents.follow(&entry.value, &own)?);
             outcomes.push(self.outcome(status, when, &part, entry.key_span)?);
         }
-        if outcomes.is_empty() {
-            let span = responses.map_or(operation.span, |responses| responses.span);
-            let message = "nothing is said about what comes back";
-            self.out.push(Diagnostic::new(&codes::openapi::RESPONSES, span, message));
-            outcomes.push(unspoken(span));
-        }
         sort(&mut outcomes);
+        if outcomes.iter().all(|outcome| outcome.error) {
+            let span = responses.map_or(operation.node.span, |responses| responses.span);
+            let message = "nothing is said about success; a status of 2xx is one, without a value";
+            self.out.push(Diagnostic::new(&codes::openapi::RESPONSES, span, message));
+            outcomes.insert(0, unspoken(span));
+        }
         Ok(outcomes)
     }
 
@@ -118,8 +109,8 @@ fn sort(outcomes: &mut [Outcome]) {
 
 fn unspoken(span: crate::source::Span) -> Outcome {
     Outcome {
-        name: "default".to_owned(),
-        when: When::Default,
+        name: "2XX".to_owned(),
+        when: When::StatusRange(2),
         error: false,
         payload: None,
         headers: Vec::new(),

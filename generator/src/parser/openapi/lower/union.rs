@@ -3,9 +3,9 @@
 use super::Lower;
 use super::shape::{Shape, shape_of};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::ir::{Arm, Constraints, Enum, EnumValue, Newtype, Scalar, Tag, Type, TypeKind, Union};
+use crate::ir::{Arm, Constraints, Newtype, Scalar, Tag, Type, TypeKind, Union};
 use crate::parser::openapi::place::Place;
-use crate::parser::openapi::schema::{Alternatives, EnumOf, Facts, JsonType, Part, gather};
+use crate::parser::openapi::schema::{Alternatives, Facts, Part, gather};
 use crate::parser::openapi::tree::Node;
 
 impl<'a> Lower<'a, '_> {
@@ -14,7 +14,7 @@ impl<'a> Lower<'a, '_> {
         let Some(group) = facts.alternatives.get(group) else {
             return newtype(Scalar::Any.into());
         };
-        if let Some(open) = self.open_enum(group) {
+        if let Some(open) = self.spelled_out(facts, group) {
             return TypeKind::Enum(open);
         }
         let shared = self.shares(facts, group);
@@ -92,31 +92,6 @@ impl<'a> Lower<'a, '_> {
             Shape::Union(_) | Shape::Kinds(_) | Shape::Any => "value",
         };
         name.to_owned()
-    }
-
-    /// `anyOf` of a string and an enum of strings: how contracts write an enum that may grow.
-    fn open_enum(&mut self, group: &Alternatives<'a>) -> Option<Enum> {
-        let mut quiet = crate::diagnostic::Diagnostics::new();
-        let mut values: Vec<EnumValue> = Vec::new();
-        let mut plain = false;
-        for arm in &group.arms {
-            arm.node.get("$ref").is_none().then_some(())?;
-            let facts = gather(self.documents, std::slice::from_ref(arm), &mut quiet);
-            let text = facts.types.as_ref().is_none_or(|types| types.iter().eq([&JsonType::String]));
-            match shape_of(&facts) {
-                Shape::Enum(EnumOf::Text) if text => {
-                    let new = |value: &EnumValue| values.iter().all(|known| known.value != value.value);
-                    let found = self.enumeration(&facts, EnumOf::Text).values;
-                    let found: Vec<_> = found.into_iter().filter(new).collect();
-                    values.extend(found);
-                }
-                Shape::Scalar(JsonType::String) if facts.constraints.is_empty() && facts.format.is_none() => {
-                    plain = true;
-                }
-                _ => return None,
-            }
-        }
-        (plain && !values.is_empty()).then_some(Enum { of: Scalar::String, values, open: true })
     }
 
     /// Finds the values of the discriminator that stand for each arm; all arms need one.
