@@ -15,6 +15,8 @@ pub mod http;
 pub mod json;
 mod key;
 pub mod operation;
+#[cfg(feature = "param")]
+pub mod param;
 #[cfg(feature = "protobuf")]
 pub mod protobuf;
 pub mod protocol;

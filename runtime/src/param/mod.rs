@@ -1,0 +1,137 @@
+//! Parameters of HTTP as text: every style of OpenAPI, both ways, over views and slots.
+//!
+//! | style | where | value | list | list, exploded | object | object, exploded |
+//! |---|---|---|---|---|---|---|
+//! | simple | path, header | `v` | `a,b` | `a,b` | `k,v` | `k=v` |
+//! | label | path | `.v` | `.a,b` | `.a.b` | `.k,v` | `.k=v` |
+//! | matrix | path | `;x=v` | `;x=a,b` | `;x=a;x=b` | `;x=k,v` | `;k=v` |
+//! | form | query, cookie | `x=v` | `x=a,b` | `x=a&x=b` | `x=k,v` | `k=v` |
+//! | spaceDelimited | query | `x=v` | `x=a%20b` | `x=a&x=b` | `x=k%20v` | `k=v` |
+//! | pipeDelimited | query | `x=v` | `x=a%7Cb` | `x=a&x=b` | `x=k%7Cv` | `k=v` |
+//! | deepObject | query | `x=v` | `x=a&x=b` | `x=a&x=b` | `x%5Bk%5D=v` | `x%5Bk%5D=v` |
+//!
+//! Percent-encoding follows RFC 6570, section 3.2.1, with one exception: what would not come back the
+//! same (a delimiter, `%`) is encoded even where `allowReserved` is set. Values inside lists and
+//! objects that are lists or objects themselves, of which OpenAPI says nothing, are JSON text; in
+//! `deepObject` further brackets. An empty list is no parameter at all.
+
+mod decode;
+mod encode;
+mod form;
+mod pairs;
+mod percent;
+mod shape;
+mod source;
+mod text;
+
+pub use form::{from_form, to_form};
+pub use pairs::Pairs;
+
+/// One parameter: its name and how its value becomes text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Param {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// How lists and objects are written.
+    pub style: Style,
+    /// Whether lists and objects become several parameters.
+    pub explode: bool,
+    /// Whether reserved characters stand as they are.
+    pub allow_reserved: bool,
+}
+
+/// The styles of OpenAPI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// `a,b`
+    Simple,
+    /// `.a.b`
+    Label,
+    /// `;x=a,b`
+    Matrix,
+    /// `x=a&x=b` or `x=a,b`
+    Form,
+    /// `x=a%20b`
+    SpaceDelimited,
+    /// `x=a%7Cb`
+    PipeDelimited,
+    /// `x[k]=a`
+    DeepObject,
+}
+
+/// A value that has no form in the style asked for; why, as half a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused(pub &'static str);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl Param {
+    const fn new(name: &'static str, style: Style, explode: bool) -> Param {
+        Param { name, style, explode, allow_reserved: false }
+    }
+
+    /// A path parameter, by default in the simple style, not exploded.
+    #[must_use]
+    pub const fn path(name: &'static str) -> Param {
+        Param::new(name, Style::Simple, false)
+    }
+
+    /// A query parameter, by default in the form style, exploded.
+    #[must_use]
+    pub const fn query(name: &'static str) -> Param {
+        Param::new(name, Style::Form, true)
+    }
+
+    /// A header, always in the simple style, by default not exploded.
+    #[must_use]
+    pub const fn header(name: &'static str) -> Param {
+        Param::new(name, Style::Simple, false)
+    }
+
+    /// A cookie, always in the form style, by default exploded.
+    #[must_use]
+    pub const fn cookie(name: &'static str) -> Param {
+        Param::new(name, Style::Form, true)
+    }
+
+    /// In another style.
+    #[must_use]
+    pub const fn style(mut self, style: Style) -> Param {
+        self.style = style;
+        self
+    }
+
+    /// Exploded or not.
+    #[must_use]
+    pub const fn explode(mut self, explode: bool) -> Param {
+        self.explode = explode;
+        self
+    }
+
+    /// With reserved characters as they are.
+    #[must_use]
+    pub const fn allow_reserved(mut self) -> Param {
+        self.allow_reserved = true;
+        self
+    }
+
+    /// What stands between the items of a list that is one text.
+    const fn delimiter(&self) -> char {
+        match (self.style, self.explode) {
+            (Style::Label, true) => '.',
+            (Style::Matrix, true) => ';',
+            (Style::SpaceDelimited, _) => ' ',
+            (Style::PipeDelimited, _) => '|',
+            _ => ',',
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,88 @@
+//! The pairs of a query, a form or a cookie header.
+
+use super::percent::{decode, decode_plus};
+
+/// Names and raw values in their order.
+#[derive(Clone, Debug, Default)]
+pub struct Pairs<'a> {
+    pairs: Vec<Pair<'a>>,
+    plus: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Pair<'a> {
+    name: String,
+    value: &'a str,
+    taken: bool,
+}
+
+impl<'a> Pairs<'a> {
+    /// Of a query or a form: `a=1&b=2`, where a plus sign is a space. A name that is not UTF-8 matches
+    /// no parameter.
+    #[must_use]
+    pub fn query(text: &'a str) -> Pairs<'a> {
+        let pairs = text.split('&').filter(|pair| !pair.is_empty()).filter_map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            Some(Pair { name: decode_plus(name)?, value, taken: false })
+        });
+        Pairs { pairs: pairs.collect(), plus: true }
+    }
+
+    /// Of a cookie header: `a=1; b=2`.
+    #[must_use]
+    pub fn cookies(text: &'a str) -> Pairs<'a> {
+        let pairs = text.split(';').filter_map(|pair| {
+            let (name, value) = pair.trim().split_once('=')?;
+            let value = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
+            Some(Pair { name: decode(name)?.into_owned(), value, taken: false })
+        });
+        Pairs { pairs: pairs.collect(), plus: false }
+    }
+
+    /// Whether there is a pair of that name.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.pairs.iter().any(|pair| pair.name == name)
+    }
+
+    /// The names no parameter has asked for, each as often as it stands.
+    pub fn rest(&self) -> impl Iterator<Item = &str> {
+        self.pairs.iter().filter(|pair| !pair.taken).map(|pair| pair.name.as_str())
+    }
+
+    /// The raw values of a name, which are then taken.
+    pub(super) fn take(&mut self, name: &str) -> Vec<&'a str> {
+        self.take_if(|pair| pair == name)
+    }
+
+    pub(super) fn take_if(&mut self, is: impl Fn(&str) -> bool) -> Vec<&'a str> {
+        let found = self.pairs.iter_mut().filter(|pair| is(&pair.name));
+        found
+            .map(|pair| {
+                pair.taken = true;
+                pair.value
+            })
+            .collect()
+    }
+
+    /// The names that are still free, each once, in order.
+    pub(super) fn free(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for name in self.rest() {
+            if names.last().is_none_or(|last| last != name) && !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+
+    /// All names, in order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.pairs.iter().map(|pair| pair.name.as_str())
+    }
+
+    /// The text behind a raw value.
+    pub(super) fn decode(&self, value: &str) -> Option<String> {
+        if self.plus { decode_plus(value) } else { decode(value).map(std::borrow::Cow::into_owned) }
+    }
+}
