@@ -10,6 +10,7 @@ mod failure;
 mod fault;
 #[cfg(feature = "grpc")]
 pub mod grpc;
+#[cfg(feature = "http")]
 pub mod http;
 #[cfg(feature = "json")]
 pub mod json;
@@ -26,6 +27,8 @@ pub mod scalar;
 mod secret;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "soap")]
+pub mod soap;
 #[cfg(any(feature = "client", feature = "server", feature = "http"))]
 mod url;
 mod version;

@@ -85,6 +85,47 @@ impl<'i> Reader<'i> {
         }
     }
 
+    /// Reads the only member of the current element, the row of `table`, into a place of its own.
+    #[cfg(feature = "soap")]
+    pub(crate) fn single(&mut self, table: &'static XmlTable, slot: Slot<'_>) -> Result<(), Error> {
+        let mut slot = slot;
+        let mut met = 0_usize;
+        while let Some(start) = self.cursor.child()? {
+            let (uri, local) = self.cursor.element_name(start.name())?;
+            let Some(Found::Row(at)) = table::element(table, uri, local, 0, &Seen::default()) else {
+                self.cursor.skip()?;
+                continue;
+            };
+            let row = &table.rows[at];
+            met += 1;
+            if met > 1 && row.flags & XmlRow::MANY == 0 {
+                return Err(self.cursor.fail(ErrorKind::Repeated).within(row.name));
+            }
+            self.element(&start, row, slot.reborrow()).map_err(|error| error.within(row.name))?;
+        }
+        match table.rows.first() {
+            Some(row) if met == 0 && row.flags & XmlRow::REQUIRED != 0 => {
+                Err(self.cursor.fail(ErrorKind::Missing(row.name)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads members of a record from an element that was met to the end of what is around it.
+    #[cfg(feature = "soap")]
+    pub(crate) fn members(
+        &mut self,
+        record: &mut dyn Record,
+        table: &'static XmlTable,
+        first: Option<BytesStart<'i>>,
+    ) -> Result<(), Error> {
+        let mut seen = Seen::default();
+        if first.is_some() {
+            self.content(record, table, &mut seen, first, false)?;
+        }
+        self.complete(table, &seen)
+    }
+
     fn scalar(&mut self, row: &XmlRow, slot: Slot<'_>) -> Result<(), Error> {
         self.text.clear();
         self.cursor.text(&mut self.text)?;

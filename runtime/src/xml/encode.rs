@@ -38,25 +38,53 @@ impl Writer {
 
     /// An element that declares all prefixes that are needed inside.
     pub(crate) fn root(&mut self, view: View<'_>, root: QName) -> Result<(), Error> {
-        let table = table_of(view);
-        let namespaces = table.map_or(&[][..], |table| table.namespaces);
+        let namespaces = table_of(view).map_or(&[][..], |table| table.namespaces);
+        let tag = self.begin(root, namespaces);
+        let row = XmlRow::element(0, root.local, 0);
+        self.content(view, &row, tag).map_err(|error| error.within(root.local))
+    }
+
+    /// An element around one member: the row of `table`.
+    pub(crate) fn wrapped(
+        &mut self,
+        view: View<'_>,
+        root: QName,
+        table: &'static XmlTable,
+    ) -> Result<(), Error> {
+        let tag = self.begin(root, table.namespaces);
+        self.out.push('>');
+        if !table.rows.is_empty() {
+            self.member(table, 0, view).map_err(|error| error.within(root.local))?;
+        }
+        self.close(tag);
+        Ok(())
+    }
+
+    /// The start tag of a root, without its `>`.
+    fn begin(&mut self, root: QName, namespaces: &'static [(&'static str, &'static str)]) -> Tag {
         let known = namespaces.iter().find(|entry| entry.0 == root.namespace && !entry.0.is_empty());
+        let free = |prefix: &&&str| namespaces.iter().all(|entry| entry.1 != **prefix);
         let prefix = match (known, root.namespace) {
             (_, "") => "",
             (Some((_, prefix)), _) => prefix,
-            (None, _) => "r",
+            // A contract has no more than one prefix that looks like any of these.
+            (None, _) => ["r", "root", "root0", "root1"].iter().find(free).unwrap_or(&"root2"),
         };
         let tag = Tag { prefix, local: root.local };
         self.open(tag);
         if known.is_none() && !prefix.is_empty() {
             self.declare(prefix, root.namespace);
         }
+        self.declare_all(namespaces);
+        tag
+    }
+
+    /// Declares the prefixes of a contract, and `xsi`.
+    pub(crate) fn declare_all(&mut self, namespaces: &[(&'static str, &'static str)]) {
         for (uri, prefix) in namespaces.iter().filter(|entry| !entry.0.is_empty() && entry.0 != XSI) {
             self.declare(prefix, uri);
         }
         self.declare("xsi", XSI);
-        let row = XmlRow::element(0, root.local, 0);
-        self.content(view, &row, tag).map_err(|error| error.within(root.local))
     }
 
     fn declare(&mut self, prefix: &str, uri: &str) {

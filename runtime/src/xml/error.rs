@@ -51,6 +51,8 @@ pub enum ErrorKind {
     Repeated,
     /// An `xsi:type` that the contract does not know at this place.
     UnknownType(String),
+    /// A block of a SOAP header that must be understood and is not: its `{namespace}name`.
+    NotUnderstood(String),
     /// A value that has no XML form at its place.
     NoForm,
 }
@@ -148,6 +150,7 @@ impl fmt::Display for ErrorKind {
             Self::Missing(name) => write!(f, "`{name}` is missing"),
             Self::Repeated => f.write_str("there may be only one"),
             Self::UnknownType(name) => write!(f, "the type {name} is not known here"),
+            Self::NotUnderstood(name) => write!(f, "the header block {name} is not understood"),
             Self::NoForm => f.write_str("the value has no XML form here"),
         }
     }

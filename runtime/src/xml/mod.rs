@@ -10,6 +10,7 @@ mod cursor;
 mod decode;
 mod element;
 mod encode;
+mod encoding;
 mod error;
 mod escape;
 mod fragment;
@@ -21,8 +22,12 @@ pub use cursor::{Limits, XSI};
 pub use decode::from_str;
 pub use element::{Attribute, Element, Node};
 pub use encode::to_string;
+pub use encoding::text;
 pub use error::{Error, ErrorKind};
 pub use table::QName;
+
+#[cfg(feature = "soap")]
+pub(crate) use {decode::Reader, encode::Writer, escape::text as escape_text, table::clark};
 
 /// Whether attributes of this namespace belong to the envelope around a message.
 fn is_envelope(uri: &str) -> bool {
