@@ -4,6 +4,7 @@
 pub mod backend;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compat;
 mod config;
 pub mod diagnostic;
 mod error;

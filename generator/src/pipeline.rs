@@ -46,16 +46,28 @@ pub fn parse_in(tree: Box<dyn Tree>, request: &Request) -> Result<Reading, Error
     // Whoever names a document on the command line allows it to be read.
     let folders = documents.iter().filter_map(|path| path.parent()).map(Path::to_path_buf);
     let includes: Vec<PathBuf> = request.includes.iter().cloned().chain(folders).collect();
-    let mut loader = Loader::new(tree, &request.entry, &includes).map_err(failed)?;
-    let entry = parser::load_entry(&mut loader, &request.entry).map_err(failed)?;
     let mut diagnostics = Diagnostics::new();
-    let options = parser::Options { documents };
-    let contract = parser::parse(&mut loader, entry, &options, &mut diagnostics);
+    let (loader, contract) = if is_folder(tree.as_ref(), &request.entry) {
+        let mut loader = Loader::of_folder(tree, &request.entry, &includes).map_err(failed)?;
+        let contract = parser::parse_folder(&mut loader, &request.entry, &mut diagnostics).map_err(failed)?;
+        (loader, contract)
+    } else {
+        let mut loader = Loader::new(tree, &request.entry, &includes).map_err(failed)?;
+        let entry = parser::load_entry(&mut loader, &request.entry).map_err(failed)?;
+        let options = parser::Options { documents };
+        let contract = parser::parse(&mut loader, entry, &options, &mut diagnostics);
+        (loader, contract)
+    };
     let sources = loader.into_map();
     match contract {
         Some(contract) if !diagnostics.is_invalid() => Ok(Reading { contract, sources, diagnostics }),
         _ => Err(Error::contract(sources, diagnostics)),
     }
+}
+
+/// A folder holds other files than itself.
+fn is_folder(tree: &dyn Tree, path: &Path) -> bool {
+    tree.list(path).is_ok_and(|files| files.iter().any(|file| file != path))
 }
 
 /// Files that globs name, sorted within each. A path without `*` stands for itself.

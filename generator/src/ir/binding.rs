@@ -3,6 +3,8 @@
 //! One enum for operations, one for fields, one for types; a format that has nothing to say uses `None`. A later
 //! wire (JSON-RPC, channels) is one more variant.
 
+use crate::source::Span;
+
 /// What only its wire knows of a contract as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum ContractBinding {
@@ -11,6 +13,8 @@ pub enum ContractBinding {
     None,
     /// GraphQL.
     GraphQl(GraphQlSchema),
+    /// The `.proto` files it was asked for; imported ones are not among them.
+    Proto(Vec<ProtoFile>),
 }
 
 /// A GraphQL schema as its server needs it.
@@ -18,6 +22,36 @@ pub enum ContractBinding {
 pub struct GraphQlSchema {
     /// The schema in one text, extensions merged: what the server executes and answers introspection from.
     pub sdl: String,
+}
+
+/// A `.proto` file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProtoFile {
+    /// The name it is imported by.
+    pub name: String,
+    /// Its package.
+    pub package: String,
+    /// `proto2` or `proto3`.
+    pub syntax: String,
+    /// Options of the file: name and text.
+    pub options: Vec<(String, String)>,
+    /// Fields it adds to messages from outside.
+    pub extensions: Vec<ProtoExtension>,
+    /// Its start.
+    pub span: Span,
+}
+
+/// A field that is added to a message from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProtoExtension {
+    /// Its full name.
+    pub full_name: String,
+    /// The message it is added to.
+    pub extends: String,
+    /// Its number there.
+    pub number: u32,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// How an operation travels.

@@ -63,6 +63,24 @@ pub fn parse(
     (parser.parse)(loader, entry, options, out)
 }
 
+/// Reads a folder of files as one contract. Only `.proto` files make one together.
+pub fn parse_folder(
+    loader: &mut Loader,
+    folder: &Path,
+    out: &mut Diagnostics,
+) -> Result<Option<Contract>, LoadError> {
+    let files = loader.list(folder)?;
+    let is_proto = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "proto");
+    let mut entries = Vec::new();
+    for path in files.iter().filter(|path| is_proto(path)) {
+        entries.push(loader.load(path)?);
+    }
+    if entries.is_empty() {
+        return Err(LoadError::Missing(folder.join("*.proto")));
+    }
+    Ok(proto::parse(loader, &entries, out))
+}
+
 fn unknown(span: Span, name: &str) -> Diagnostic {
     Diagnostic::new(&FORMAT_UNKNOWN, span, format!("`{name}` is in no format that is known"))
         .help("expected OpenAPI (YAML or JSON), WSDL, `.proto` or GraphQL SDL")

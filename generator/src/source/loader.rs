@@ -147,6 +147,16 @@ impl Loader {
         Ok(Loader { tree, base, roots, map: SourceMap::new() })
     }
 
+    /// A loader for a contract that is a folder of files: the folder itself is the first root.
+    pub fn of_folder(tree: Box<dyn Tree>, folder: &Path, includes: &[PathBuf]) -> Result<Loader, LoadError> {
+        let base = canonical(tree.as_ref(), folder)?;
+        let mut roots = vec![base.clone()];
+        for include in includes {
+            roots.push(canonical(tree.as_ref(), include)?);
+        }
+        Ok(Loader { tree, base, roots, map: SourceMap::new() })
+    }
+
     /// The folders files may come from: the contract's own first, then the ones the user named.
     pub fn roots(&self) -> &[PathBuf] {
         &self.roots

@@ -11,7 +11,7 @@ use super::places::Places;
 use super::{enums, fields, options, services};
 use crate::diagnostic::codes::proto::{EXTENSION, MESSAGE_SET, VALIDATION};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::binding::{ProtoType, TypeBinding};
+use crate::ir::binding::{ContractBinding, ProtoExtension, ProtoFile, ProtoType, TypeBinding};
 use crate::ir::{Contract, Deprecation, Format, Record, TypeId, TypeKind, TypeName};
 use crate::source::{FileId, Span};
 
@@ -67,9 +67,8 @@ impl<'a> Lowering<'a> {
                 Todo::Enum(id, item) => enums::fill(&mut self, id, &item),
             }
         }
-        for file in &files {
-            self.report_extensions(file);
-        }
+        let facts = files.iter().map(|file| self.file(file)).collect();
+        self.contract.binding = ContractBinding::Proto(facts);
         self.contract
     }
 
@@ -164,12 +163,28 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn report_extensions(&mut self, file: &FileDescriptor) {
+    fn file(&mut self, file: &FileDescriptor) -> ProtoFile {
+        let places = self.places(file);
+        let mut extensions: Vec<_> = file.extensions().collect();
         let mut messages: Vec<_> = file.messages().collect();
-        file.extensions().for_each(|extension| self.report_extension(&extension));
         while let Some(message) = messages.pop() {
-            message.child_extensions().for_each(|extension| self.report_extension(&extension));
+            extensions.extend(message.child_extensions());
             messages.extend(message.child_messages());
+        }
+        extensions.iter().for_each(|extension| self.report_extension(extension));
+        let facts = extensions.iter().map(|extension| ProtoExtension {
+            full_name: extension.full_name().to_owned(),
+            extends: extension.containing_message().full_name().to_owned(),
+            number: extension.number(),
+            span: places.name(extension.path()),
+        });
+        ProtoFile {
+            name: file.name().to_owned(),
+            package: file.package_name().to_owned(),
+            syntax: format!("{:?}", file.syntax()),
+            options: options::texts(&file.options()),
+            extensions: facts.collect(),
+            span: Span::start_of(places.file()),
         }
     }
 
