@@ -32,7 +32,7 @@ pub struct Parser {
 }
 
 /// All readers, in the order they are asked.
-pub const ALL: &[Parser] = &[openapi::PARSER, proto::PARSER, graphql::PARSER, wsdl::PARSER];
+pub const ALL: &[Parser] = &[openapi::PARSER, proto::PARSER, wsdl::PARSER, graphql::PARSER];
 
 /// Reads the bytes of an entry file. XML declares its own encoding; a descriptor set is no text at all, so the file
 /// is then registered empty and its reader asks the loader for the bytes.
