@@ -2,6 +2,7 @@
 
 use http::Method;
 
+use crate::param::{self, Param};
 use crate::protocol::Piece;
 
 /// The HTTP form of one operation.
@@ -89,6 +90,21 @@ impl In {
         In { style, explode, ..self }
     }
 
+    /// The parameter of this name; `None` if it is JSON or a body.
+    pub(super) fn param(&self, name: &'static str) -> Option<Param> {
+        let style = match self.style {
+            Style::Simple => param::Style::Simple,
+            Style::Label => param::Style::Label,
+            Style::Matrix => param::Style::Matrix,
+            Style::Form => param::Style::Form,
+            Style::SpaceDelimited => param::Style::SpaceDelimited,
+            Style::PipeDelimited => param::Style::PipeDelimited,
+            Style::DeepObject => param::Style::DeepObject,
+            Style::Json => return None,
+        };
+        Some(Param { name, style, explode: self.explode, allow_reserved: self.reserved })
+    }
+
     /// With reserved characters as they are.
     pub const fn reserved(self) -> In {
         In { reserved: true, ..self }
@@ -136,6 +152,8 @@ impl Media {
     pub const TEXT: Media = Media::new("text/plain; charset=utf-8", Codec::Text);
     /// Bytes.
     pub const BYTES: Media = Media::new("application/octet-stream", Codec::Bytes);
+    /// A form in parts, with files.
+    pub const MULTIPART: Media = Media::new("multipart/form-data", Codec::Multipart);
     /// Server-sent events.
     pub const EVENTS: Media = Media::new("text/event-stream", Codec::Events);
     /// JSON lines.

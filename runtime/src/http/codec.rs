@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::binding::Codec;
-use super::text::{into_scalar, of_scalar};
+use super::binding::{Codec, Media};
+use super::multipart;
+use crate::fault::Violation;
 use crate::json;
+use crate::param;
 use crate::record::{Slot, View};
 
 /// What is wrong at one place of a body.
@@ -13,6 +15,23 @@ pub(super) struct Flaw {
     pub(super) rule: Cow<'static, str>,
     pub(super) message: String,
     pub(super) expected: Option<Cow<'static, str>>,
+}
+
+impl From<&json::Problem> for Flaw {
+    fn from(problem: &json::Problem) -> Flaw {
+        Flaw {
+            pointer: problem.pointer.clone(),
+            rule: problem.rule.into(),
+            message: problem.message.clone(),
+            expected: problem.expected.clone(),
+        }
+    }
+}
+
+impl From<Violation> for Flaw {
+    fn from(found: Violation) -> Flaw {
+        Flaw { pointer: found.pointer, rule: found.rule, message: found.message, expected: None }
+    }
 }
 
 /// Why a body could not be read.
@@ -42,69 +61,83 @@ impl Unreadable {
     }
 }
 
-/// Reads a body.
+/// Reads a body. `content_type` is that of the message, for what it says beyond the type.
 pub(super) fn decode(
     codec: Codec,
+    content_type: &str,
     body: &[u8],
     slot: Slot<'_>,
     options: &json::Options,
 ) -> Result<(), Unreadable> {
+    let utf8 = || std::str::from_utf8(body).map_err(|_| Unreadable::whole("UTF-8 text"));
     match codec {
-        Codec::Json => json::fill_slot(body, slot, options).map_err(|error| {
-            let flaws = error.problems().iter().map(flaw).collect();
-            match error.is_syntax() {
-                true => Unreadable::Syntax(last(flaws)),
-                false => Unreadable::Flaws(flaws),
-            }
-        }),
-        Codec::Text => {
-            let text = std::str::from_utf8(body).map_err(|_| Unreadable::whole("UTF-8 text"))?;
-            into_scalar(text, slot).map_err(Unreadable::whole)
-        }
-        Codec::Bytes => match slot {
-            Slot::Bytes(bytes) => {
+        Codec::Json => json::fill_slot(body, slot, options).map_err(|error| unreadable(&error)),
+        Codec::Text => param::from_text(utf8()?, slot).map_err(Unreadable::whole),
+        Codec::Bytes => match bytes_of(slot) {
+            Ok(bytes) => {
                 *bytes = body.to_vec();
                 Ok(())
             }
-            slot => into_scalar(&String::from_utf8_lossy(body), slot).map_err(Unreadable::whole),
+            Err(slot) => param::from_text(utf8()?, slot).map_err(Unreadable::whole),
         },
-        Codec::Form | Codec::Xml | Codec::Multipart | Codec::Events | Codec::Lines => {
-            Err(Unreadable::whole("of a type that can be read here"))
+        Codec::Form => param::from_form(utf8()?, slot, &[])
+            .map_err(|found| Unreadable::Flaws(found.into_iter().map(Flaw::from).collect())),
+        Codec::Multipart => {
+            let boundary = multipart::boundary_of(content_type);
+            multipart::decode(body, boundary.as_deref(), slot, options)
+        }
+        Codec::Xml | Codec::Events | Codec::Lines => {
+            Err(Unreadable::whole("of a type that can be read as one message"))
         }
     }
 }
 
-fn last(mut flaws: Vec<Flaw>) -> Flaw {
-    flaws.pop().unwrap_or_else(|| Flaw {
-        pointer: String::new(),
-        rule: "syntax".into(),
-        message: "the body is no JSON".to_owned(),
-        expected: None,
-    })
-}
-
-fn flaw(problem: &json::Problem) -> Flaw {
-    Flaw {
-        pointer: problem.pointer.clone(),
-        rule: problem.rule.into(),
-        message: problem.message.clone(),
-        expected: problem.expected.clone(),
+fn bytes_of(slot: Slot<'_>) -> Result<&mut Vec<u8>, Slot<'_>> {
+    match slot {
+        Slot::Bytes(bytes) => Ok(bytes),
+        Slot::Opt(optional) => bytes_of(optional.some()),
+        slot => Err(slot),
     }
 }
 
-/// Writes a body; `None` if this codec cannot write such a value.
-pub(super) fn encode(codec: Codec, view: View<'_>) -> Option<Vec<u8>> {
-    match codec {
-        Codec::Json | Codec::Events | Codec::Lines => {
-            let mut out = Vec::with_capacity(256);
-            json::write(view, &mut out, &json::Options::default());
-            Some(out)
-        }
+fn unreadable(error: &json::Error) -> Unreadable {
+    let mut flaws: Vec<Flaw> = error.problems().iter().map(Flaw::from).collect();
+    // The problem that broke the syntax is the last: nothing was read behind it.
+    match flaws.pop_if(|_| error.is_syntax()) {
+        Some(flaw) => Unreadable::Syntax(flaw),
+        None => Unreadable::Flaws(flaws),
+    }
+}
+
+/// A body ready to be sent.
+pub(super) struct Encoded {
+    pub(super) bytes: Vec<u8>,
+    pub(super) content_type: Cow<'static, str>,
+}
+
+/// Writes a body; why not, if this codec cannot write such a value.
+pub(super) fn encode(media: &Media, view: View<'_>) -> Result<Encoded, &'static str> {
+    let bytes = match media.codec {
+        Codec::Json | Codec::Events | Codec::Lines => document(view),
         Codec::Bytes if matches!(view, View::Bytes(_)) => match view {
-            View::Bytes(bytes) => Some(bytes.to_vec()),
-            _ => None,
+            View::Bytes(bytes) => bytes.to_vec(),
+            _ => Vec::new(),
         },
-        Codec::Text | Codec::Bytes => of_scalar(view).map(|text| text.into_owned().into_bytes()),
-        Codec::Form | Codec::Xml | Codec::Multipart => None,
-    }
+        Codec::Text | Codec::Bytes => param::to_text(view).into_bytes(),
+        Codec::Form => param::to_form(view, &[]).map_err(|refused| refused.0)?.into_bytes(),
+        Codec::Multipart => {
+            let (bytes, boundary) = multipart::encode(view).ok_or("it has no members")?;
+            let content_type = format!("{}; boundary={boundary}", media.name).into();
+            return Ok(Encoded { bytes, content_type });
+        }
+        Codec::Xml => return Err("XML bodies cannot be written"),
+    };
+    Ok(Encoded { bytes, content_type: media.name.into() })
+}
+
+/// One JSON document.
+pub(super) fn document(view: View<'_>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(256);
+    json::write(view, &mut out, &json::Options::default());
+    out
 }

@@ -22,6 +22,13 @@ pub(super) fn of_message<'m>(headers: &HeaderMap, declared: &'m [Media]) -> Resu
     found.ok_or(sent)
 }
 
+/// The content type of a message with its parameters; empty if it does not say.
+pub(super) fn content_type(headers: &HeaderMap) -> String {
+    headers
+        .get(CONTENT_TYPE)
+        .map_or(String::new(), |value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
 /// The type to answer with, as the receiver prefers; `None` if it takes none of them.
 pub(super) fn acceptable<'m>(headers: &HeaderMap, offered: &'m [Media]) -> Option<&'m Media> {
     let ranges: Vec<String> = headers

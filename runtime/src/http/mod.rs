@@ -7,14 +7,15 @@
 mod binding;
 mod codec;
 mod coded;
+mod incoming;
 mod media;
-mod params;
+mod multipart;
+mod outgoing;
 mod problem;
 mod protocol;
 mod reply;
-mod request;
+
 mod stream;
-mod text;
 
 pub use binding::{Binding, Codec, In, Media, Reply, Style, When};
 pub use coded::Coded;

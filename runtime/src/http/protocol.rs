@@ -3,8 +3,8 @@
 use bytes::{BufMut, BytesMut};
 use http::{request, response};
 
-use super::binding::{Binding, Codec};
-use super::{codec, reply, request as requests, stream};
+use super::binding::Binding;
+use super::{codec, incoming, outgoing, reply, stream};
 use crate::body::Body;
 use crate::fault::Fault;
 use crate::operation::Operation;
@@ -23,7 +23,7 @@ impl Protocol for Binding {
         _operation: &Operation,
         call: &Outgoing<'_>,
     ) -> Result<http::Request<Body>, Malformed> {
-        requests::encode(self, call)
+        outgoing::encode(self, call)
     }
 
     fn decode_reply(
@@ -45,9 +45,7 @@ impl Protocol for Binding {
         item: &dyn Place,
         out: &mut BytesMut,
     ) -> Result<(), Malformed> {
-        let line = codec::encode(Codec::Lines, item.view())
-            .ok_or_else(|| Malformed::new("the message cannot be written"))?;
-        out.extend_from_slice(&line);
+        out.extend_from_slice(&codec::document(item.view()));
         out.put_u8(b'\n');
         Ok(())
     }
@@ -58,7 +56,7 @@ impl Protocol for Binding {
         request: &mut Arrived<'_>,
         input: &mut dyn Record,
     ) -> Result<(), Fault> {
-        requests::decode(self, request, input)
+        incoming::decode(self, request, input)
     }
 
     fn decode_items(

@@ -3,14 +3,14 @@
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, StatusCode, request};
 
-use super::binding::{Codec, Media, Reply, When, reply_of};
+use super::binding::{Reply, When, reply_of};
 use super::codec::{self, Unreadable};
 use super::coded::{STATUS, VALUE};
-use super::params::{decode_text, encode_header};
 use super::{media, problem};
 use crate::body::Body;
 use crate::fault::Fault;
 use crate::json;
+use crate::param::Param;
 use crate::protocol::{Malformed, Outcome, Received, Target, Verdict};
 use crate::record::{Place, Record, Slot, View};
 
@@ -67,7 +67,9 @@ fn decode_body(reply: &Reply, received: &Received, slot: Slot<'_>) -> Result<(),
         let expected = media::accept(reply.body.iter());
         Malformed::new(format!("a body of type `{sent}`")).expected(expected)
     })?;
-    codec::decode(media.codec, &received.body, slot, &json::Options::default()).map_err(|wrong| {
+    let content_type = media::content_type(&received.headers);
+    let options = json::Options::default();
+    codec::decode(media.codec, &content_type, &received.body, slot, &options).map_err(|wrong| {
         let mut malformed = Malformed::new("the body cannot be read");
         if let Some(first) = Unreadable::into_flaws(wrong).into_iter().next() {
             malformed = Malformed::new(first.message).at(first.pointer);
@@ -87,8 +89,10 @@ fn decode_headers(headers: &HeaderMap, place: &mut dyn Place) -> Result<(), Malf
         if texts.is_empty() {
             continue;
         }
-        decode_text(&texts.join(","), record.slot_at(index)).map_err(|expected| {
-            Malformed::new("a header is not as declared").at(format!("/{}", field.name)).expected(expected)
+        let read = Param::header(field.name).from_header(&texts.join(","), record.slot_at(index));
+        read.map_err(|found| match found.into_iter().next() {
+            Some(first) => Malformed::new(format!("a header: {}", first.message)).at(first.pointer),
+            None => Malformed::new("a header is not as declared").at(format!("/{}", field.name)),
         })?;
     }
     Ok(())
@@ -128,8 +132,9 @@ fn written(
     *response.status_mut() = status;
     let preferred = media::acceptable(&head.headers, reply.body).or(reply.body.first());
     if let Some(media) = preferred {
-        *response.body_mut() = Body::from(codec::encode(media.codec, view).ok_or_else(unwritable)?);
-        response.headers_mut().insert(CONTENT_TYPE, content_type(media));
+        let encoded = codec::encode(media, view).map_err(|_| unwritable())?;
+        *response.body_mut() = Body::from(encoded.bytes);
+        response.headers_mut().insert(CONTENT_TYPE, content_type(&encoded.content_type));
     }
     Ok(response)
 }
@@ -145,7 +150,7 @@ pub(super) fn encode_error(
 ) -> Result<(StatusCode, Vec<u8>), Fault> {
     let (status, reply, view) = resolved(replies, true, error.view()).ok_or_else(unwritable)?;
     let data = match reply.body.first() {
-        Some(_) => codec::encode(Codec::Lines, view).ok_or_else(unwritable)?,
+        Some(_) => codec::document(view),
         None => Vec::new(),
     };
     Ok((status, data))
@@ -185,13 +190,14 @@ fn chosen<'v>(replies: &'static [Reply], error: bool, view: View<'v>) -> Option<
     }
 }
 
-pub(super) fn content_type(media: &Media) -> HeaderValue {
-    HeaderValue::from_str(media.name).unwrap_or(HeaderValue::from_static("application/octet-stream"))
+pub(super) fn content_type(name: &str) -> HeaderValue {
+    HeaderValue::from_str(name).unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 
 fn encode_headers(record: &dyn Record, headers: &mut HeaderMap) {
     for (index, field) in record.schema().fields.iter().enumerate() {
-        let value = encode_header(record.view_at(index));
+        // What a header cannot carry is left out: the value itself is more than its headers.
+        let value = Param::header(field.name).to_header(record.view_at(index)).ok().flatten();
         let value = value.and_then(|value| HeaderValue::try_from(value).ok());
         if let (Some(value), Ok(name)) = (value, HeaderName::try_from(field.name)) {
             headers.insert(name, value);

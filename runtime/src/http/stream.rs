@@ -211,7 +211,7 @@ pub(super) fn encoder(
         *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
     }
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, content_type(media));
+    headers.insert(CONTENT_TYPE, content_type(media.name));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     let encoder: Box<dyn Encoder> = match media.codec {
         Codec::Events => Box::new(Writer::Events(binding.replies)),
@@ -227,8 +227,7 @@ enum Writer {
 
 impl Encoder for Writer {
     fn item(&mut self, item: &dyn Place, out: &mut BytesMut) -> Result<(), Fault> {
-        let data = codec::encode(Codec::Lines, item.view())
-            .ok_or_else(|| Fault::internal("a message of the stream cannot be written"))?;
+        let data = codec::document(item.view());
         match self {
             Writer::Events(_) => event(out, None, &data),
             Writer::Lines => {

@@ -27,6 +27,9 @@ mod text;
 pub use form::{from_form, to_form};
 pub use pairs::Pairs;
 
+#[cfg(feature = "http")]
+use crate::record::{Slot, View};
+
 /// One parameter: its name and how its value becomes text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Param {
@@ -130,6 +133,25 @@ impl Param {
             (Style::PipeDelimited, _) => '|',
             _ => ',',
         }
+    }
+}
+
+/// One value as text, for bodies and parts that are nothing but text; JSON for what has members or items.
+#[cfg(feature = "http")]
+pub(crate) fn to_text(view: View<'_>) -> String {
+    shape::text(view)
+}
+
+/// Fills one value from text; what was expected if the text is not that.
+#[cfg(feature = "http")]
+pub(crate) fn from_text(value: &str, slot: Slot<'_>) -> Result<(), &'static str> {
+    match slot {
+        Slot::Opt(optional) => from_text(value, optional.some()),
+        Slot::Union(union) => {
+            let fits = (0..=union.arms().arms.len()).any(|arm| from_text(value, union.select(arm)).is_ok());
+            if fits { Ok(()) } else { Err("a value of one of the declared types") }
+        }
+        slot => text::fill(slot, value),
     }
 }
 
