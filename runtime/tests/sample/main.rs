@@ -15,4 +15,5 @@ mod refusals;
 mod replies;
 mod retry;
 mod round_trip;
+mod shapes;
 mod wire;
