@@ -1,0 +1,5 @@
+//! SOAP: exact bytes of both versions, and our client against our server in one process.
+
+mod in_process;
+mod shop;
+mod wire;
