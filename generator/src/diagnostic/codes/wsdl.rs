@@ -71,6 +71,9 @@ super::codes! {
          received, as an undeclared fault with its detail.";
     HEADER_DROPPED = "CP0429", Approximated, "a SOAP header is not read",
         "The header's message, part or element is missing, so there is nothing to write.";
+    PART_UNKNOWN = "CP0432", Approximated, "a body names a part that its message does not have",
+        "`soap:body` may list the parts that stand in the body. A name in the list that the message lacks is a slip of the \
+         contract; the body is read as if there were no list.";
     BINDINGS_DIFFER = "CP0430", Note, "an operation is bound in two ways",
         "Another binding of the same port type carries the operation in another style or with another action. The first one is \
          generated.";

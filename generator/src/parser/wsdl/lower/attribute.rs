@@ -65,7 +65,7 @@ impl Types<'_> {
                     // A group is the same however often it is named, so each is read once: no cycle, no growth.
                     Some(_) if !seen.insert(reference.name.clone()) => {}
                     Some(group) => {
-                        let place = Place::of(&reference.name);
+                        let place = Place::of_group(&reference.name);
                         let read =
                             |types: &mut Self| types.attribute_items(&group.attributes, &place, fields, seen);
                         self.nested(reference.span, read).unwrap_or_default();
@@ -92,7 +92,7 @@ impl Types<'_> {
             if decl.reference { set.attributes.get(&decl.name).map(|target| &**target) } else { Some(decl) };
         let value = match target {
             Some(target) => {
-                let place = if decl.reference { Place::of(&decl.name) } else { place.clone() };
+                let place = if decl.reference { Place::of_group(&decl.name) } else { place.clone() };
                 let word = format!("@{}", decl.name.local);
                 self.text_value(&target.ty, &place.child(&decl.name.local, &word), decl.span)
             }

@@ -8,6 +8,7 @@ use super::operation::{Context, Refusal};
 use super::types::{Types, Value};
 use super::value::qname;
 use crate::diagnostic::codes::wsdl as codes;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::binding::{FieldBinding, TypeBinding, XmlKind, XmlType};
 use crate::ir::{Docs, Field, Presence, Record, TypeId, TypeKind as Kind};
 use crate::parser::wsdl::syntax::*;
@@ -32,7 +33,7 @@ impl Types<'_> {
         suffix: &str,
     ) -> Result<Shape, Refusal> {
         let message = message(cx, used)?;
-        let parts = body_parts(message, bound);
+        let parts = body_parts(message, bound, self.out);
         match cx.style {
             Style::Document => self.document(&parts),
             Style::Rpc => {
@@ -244,16 +245,25 @@ fn message<'c>(cx: &Context<'c>, used: &MessageUse) -> Result<&'c Message, Refus
 }
 
 /// The parts in the body: the ones it names, else all that are no headers.
-fn body_parts<'m>(message: &'m Message, bound: &BoundMessage) -> Vec<&'m Part> {
-    let named = bound.body.as_ref().and_then(|body| body.parts.as_ref());
-    let is_header = |part: &Part| {
+fn body_parts<'m>(message: &'m Message, bound: &BoundMessage, out: &mut Diagnostics) -> Vec<&'m Part> {
+    let is_header = |part: &&Part| {
         bound.headers.iter().any(|header| {
             header.part == part.name && header.message.as_ref().is_some_and(|used| used.name == message.name)
         })
     };
-    let is_in_body = |part: &&Part| match named {
-        Some(names) => names.contains(&part.name),
-        None => !is_header(part),
-    };
-    message.parts.iter().filter(is_in_body).collect()
+    if let Some(body) = &bound.body
+        && let Some(names) = &body.parts
+    {
+        match names.iter().find(|name| !message.parts.iter().any(|part| part.name == **name)) {
+            None => return message.parts.iter().filter(|part| names.contains(&part.name)).collect(),
+            Some(name) => {
+                let message = format!(
+                    "message `{}` has no part `{name}`; the body has all that are no headers",
+                    message.name
+                );
+                out.push(Diagnostic::new(&codes::PART_UNKNOWN, body.span, message));
+            }
+        }
+    }
+    message.parts.iter().filter(|part| !is_header(part)).collect()
 }

@@ -85,14 +85,22 @@ impl Types<'_> {
             None => "choice".to_owned(),
         };
         let place = place.child(&word, &word);
-        let union = self.reserve(&place, choice.span);
-        let arms = self.arms(&branches, &place);
-        if !self.count(arms.len(), choice.span) {
-            return;
-        }
-        self.contract.types[union].kind = Kind::Union(Union { arms, tag: Tag::Member, open: true });
+        let spot = (place.path.clone(), choice.span, branches.occurs.repeats());
+        let value = match self.placed.get(&spot) {
+            Some(value) => value.clone(),
+            None => {
+                let union = self.reserve(&place, choice.span);
+                self.placed.insert(spot, Value::of(union));
+                let arms = self.arms(&branches, &place);
+                if !self.count(arms.len(), choice.span) {
+                    return;
+                }
+                self.contract.types[union].kind = Kind::Union(Union { arms, tag: Tag::Member, open: true });
+                Value::of(union)
+            }
+        };
         let xml = member::xml(XmlKind::Choice, "", "");
-        fields.push(self.repeated(&word, Value::of(union), xml, branches.occurs, choice.span));
+        fields.push(self.repeated(&word, value, xml, branches.occurs, choice.span));
     }
 
     fn collect(&mut self, children: &[Particle], branches: &mut Branches) {

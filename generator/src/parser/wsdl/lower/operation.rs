@@ -49,12 +49,12 @@ impl Types<'_> {
         &mut self,
         port_type: &QName,
         operation: &AbstractOperation,
-        path: String,
+        path: &str,
         variants: &[Variant<'_>],
         index: &Index<'_>,
     ) -> Option<OperationId> {
         let lowered = choose(operation, variants).and_then(|first| {
-            let place = Place { words: vec![operation.name.clone()], path: path.clone() };
+            let place = Place { words: vec![operation.name.clone()], path: self.unique(path) };
             let cx = Context { index, operation, port_type, style: first.style, place };
             self.lower_operation(&cx, first, variants)
         });

@@ -6,7 +6,7 @@ use super::member;
 use super::types::{Place, Types, Value};
 use crate::diagnostic::codes::wsdl as codes;
 use crate::ir::binding::XmlKind;
-use crate::ir::{Docs, Field, Record, Scalar, TypeId, TypeKind as Kind};
+use crate::ir::{Docs, Field, Record, Scalar, Type, TypeId, TypeKind as Kind};
 use crate::parser::wsdl::xml::Ref;
 use crate::parser::wsdl::xsd::{
     ElementDecl, Occurs, Particle, ParticleKind, TypeKind, TypeUse, bundled_element,
@@ -37,7 +37,7 @@ impl Types<'_> {
             }
             ParticleKind::Group(reference) => {
                 if let Some(inner) = self.group(reference, particle.occurs) {
-                    self.particle(&inner, place, fields);
+                    self.particle(&inner, &Place::of_group(&reference.name), fields);
                 }
             }
             ParticleKind::Sequence(children) | ParticleKind::All(children) => {
@@ -89,7 +89,12 @@ impl Types<'_> {
 
     /// A record without an element of its own.
     pub(crate) fn group_record(&mut self, children: &[Particle], place: &Place, span: Span) -> TypeId {
+        let spot = (place.path.clone(), span, true);
+        if let Some(Value { ty: Type::Id(id), .. }) = self.placed.get(&spot) {
+            return *id;
+        }
         let id = self.reserve(place, span);
+        self.placed.insert(spot, Value::of(id));
         let mut fields = Vec::new();
         for child in children {
             self.particle(child, place, &mut fields);

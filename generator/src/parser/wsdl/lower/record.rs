@@ -12,8 +12,8 @@ use crate::ir::binding::{FieldBinding, TypeBinding, XmlKind, XmlOrder, XmlType};
 use crate::ir::{Docs, Field, Presence, Record, Scalar, TypeId, TypeKind as Kind};
 use crate::parser::wsdl::xml::{Ref, XSD};
 use crate::parser::wsdl::xsd::{
-    Atom, ComplexType, Content, Derivation, Particle, ParticleKind, SOAP_ARRAY, TypeDecl, TypeKind, TypeUse,
-    bundled_type, is_original,
+    Atom, ComplexType, Content, Derivation, Facets, Occurs, Particle, ParticleKind, SOAP_ARRAY, TypeDecl,
+    TypeKind, TypeUse, bundled_type, is_original,
 };
 
 /// How many steps of derivation are followed.
@@ -27,6 +27,18 @@ struct Members {
     elements: Vec<Field>,
     mixed: bool,
     order: XmlOrder,
+    /// It starts from the array of SOAP encoding.
+    is_array: bool,
+}
+
+/// The way from a complex type to what it starts from.
+struct Steps {
+    /// The type and the complex types it derives from, the first one first.
+    steps: Vec<Rc<TypeDecl>>,
+    /// What the first one derives from, where that is no complex type of the contract.
+    root: Option<Ref>,
+    /// False where the way goes round in a circle.
+    ends: bool,
 }
 
 impl Types<'_> {
@@ -36,7 +48,7 @@ impl Types<'_> {
         if self.fill_choice(id, decl, place) {
             return;
         }
-        let (steps, root) = self.steps(decl);
+        let Steps { steps, root, ends } = self.steps(decl);
         let mut members = Members::default();
         if let Some(root) = root {
             self.root_members(&root, &steps, place, &mut members);
@@ -55,6 +67,16 @@ impl Types<'_> {
                 "text between the elements of this type is not kept".to_owned(),
             );
         }
+        if members.is_array && members.elements.is_empty() {
+            let (item, times) = (self.any(), Occurs { min: 0, max: None });
+            members.elements.push(self.repeated(
+                "item",
+                item,
+                member::xml(XmlKind::AnyElement, "", ""),
+                times,
+                decl.span,
+            ));
+        }
         let (mixed, order) = (members.mixed, members.order);
         let mut fields = members.attributes.into_fields();
         fields.extend(members.text);
@@ -66,7 +88,7 @@ impl Types<'_> {
         }
         let record = Record {
             fields,
-            bases: self.bases(complex),
+            bases: if ends { self.bases(complex) } else { Vec::new() },
             is_abstract: complex.is_abstract,
             ..Record::default()
         };
@@ -96,13 +118,12 @@ impl Types<'_> {
         }
     }
 
-    /// The type and the complex types it derives from, the first one first, and what that one derives from.
-    fn steps(&mut self, decl: &Rc<TypeDecl>) -> (Vec<Rc<TypeDecl>>, Option<Ref>) {
+    fn steps(&mut self, decl: &Rc<TypeDecl>) -> Steps {
         let set = self.set;
         let mut steps = vec![Rc::clone(decl)];
         let mut seen = HashSet::new();
         let mut current = decl;
-        let mut root = None;
+        let (mut root, mut ends) = (None, true);
         while let TypeKind::Complex(complex) = &current.kind {
             let Some(base) = base_of(complex) else { break };
             let next = set.types.get(&base.name).filter(|next| matches!(next.kind, TypeKind::Complex(_)));
@@ -113,13 +134,14 @@ impl Types<'_> {
             if !seen.insert(&base.name) || steps.len() >= MAX_STEPS {
                 let message = format!("`{}` derives from itself, or in too many steps", base.name);
                 self.say(&codes::SCHEMA_INVALID, base.span, message);
+                ends = false;
                 break;
             }
             steps.push(Rc::clone(next));
             current = next;
         }
         steps.reverse();
-        (steps, root)
+        Steps { steps, root, ends }
     }
 
     /// What the type starts from where that is no complex type of the contract.
@@ -133,6 +155,7 @@ impl Types<'_> {
         } else if SOAP_ARRAY.iter().any(|(namespace, local)| root.name.is(namespace, local)) {
             let message = "an array of SOAP encoding is kept as a list of any elements".to_owned();
             self.say(&codes::TYPE_APPROXIMATED, root.span, message);
+            members.is_array = true;
         } else if !root.name.is(XSD, "anyType") {
             // Reports what is missing; its members stay unknown.
             let atom: Option<Atom> = bundled_type(&root.name);
@@ -172,25 +195,36 @@ impl Types<'_> {
         self.particle(particle, place, &mut members.elements);
     }
 
-    fn restrict_text(
-        &mut self,
-        mut field: Field,
-        facets: &crate::parser::wsdl::xsd::Facets,
-        step: &TypeDecl,
-        place: &Place,
-    ) -> Field {
+    fn restrict_text(&mut self, mut field: Field, facets: &Facets, step: &TypeDecl, place: &Place) -> Field {
         if facets.is_empty() {
             return field;
         }
-        let FieldBinding::Xml(xml) = &mut field.binding else { return field };
-        let base =
-            Value { ty: field.ty, constraints: field.constraints.clone(), listed: xml.listed, hex: xml.hex };
-        let unnamed = TypeDecl { name: None, ..step.clone() };
-        let value = self.restrict(base, facets, &unnamed, &place.child("value", "text"));
-        (xml.listed, xml.hex) = (value.listed, value.hex);
+        let place = place.child("value", "text");
+        let spot = (place.path.clone(), step.span, false);
+        let value = match self.placed.get(&spot) {
+            Some(value) => value.clone(),
+            None => {
+                let value = self.restricted_text(&field, facets, step, &place);
+                self.placed.insert(spot, value.clone());
+                value
+            }
+        };
+        if let FieldBinding::Xml(xml) = &mut field.binding {
+            (xml.listed, xml.hex) = (value.listed, value.hex);
+        }
         field.ty = value.ty;
         field.constraints = value.constraints;
         field
+    }
+
+    fn restricted_text(&mut self, field: &Field, facets: &Facets, step: &TypeDecl, place: &Place) -> Value {
+        let (listed, hex) = match &field.binding {
+            FieldBinding::Xml(xml) => (xml.listed, xml.hex),
+            _ => (false, false),
+        };
+        let base = Value { ty: field.ty, constraints: field.constraints.clone(), listed, hex };
+        let unnamed = TypeDecl { name: None, ..step.clone() };
+        self.restrict(base, facets, &unnamed, place)
     }
 }
 

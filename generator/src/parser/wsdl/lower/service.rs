@@ -139,7 +139,7 @@ impl Types<'_> {
                 .collect();
             let is_overloaded = names.get(operation.name.as_str()).is_some_and(|count| *count > 1);
             let path = path(port_type, operation, is_overloaded);
-            operations.extend(self.operation(&port_type.name, operation, path, &variants, index));
+            operations.extend(self.operation(&port_type.name, operation, &path, &variants, index));
         }
         if operations.is_empty() {
             return;

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
+use super::member::Names;
 use crate::diagnostic::codes::source;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Constraints, Contract, Scalar, Type, TypeId, TypeName};
@@ -31,10 +32,17 @@ pub(crate) struct Types<'a> {
     pub(crate) values: HashMap<QName, Option<Value>>,
     pub(crate) families: HashMap<QName, TypeId>,
     pub(crate) heads: HashMap<QName, TypeId>,
+    /// What is written in place, by its wire path and its place in the text: inherited members and groups bring the
+    /// same declaration again and again.
+    pub(crate) placed: HashMap<Spot, Value>,
+    paths: Names,
     queue: VecDeque<(TypeId, Work)>,
     nesting: usize,
     members: usize,
 }
+
+/// A declaration without a name: the path it has, where it is written, and whether it may repeat there.
+pub(crate) type Spot = (String, Span, bool);
 
 /// What a reserved type waits for.
 pub(crate) enum Work {
@@ -79,6 +87,12 @@ impl Place {
         Place { words: vec![name.local.clone()], path }
     }
 
+    /// The place of a named group.
+    pub(crate) fn of_group(name: &QName) -> Place {
+        let path = QName::new(name.namespace.as_str(), format!("group:{}", name.local)).to_string();
+        Place { words: vec![name.local.clone()], path }
+    }
+
     /// A place inside.
     pub(crate) fn child(&self, word: &str, path: &str) -> Place {
         let mut words = self.words.clone();
@@ -98,6 +112,8 @@ impl<'a> Types<'a> {
             values: HashMap::new(),
             families: HashMap::new(),
             heads: HashMap::new(),
+            placed: HashMap::new(),
+            paths: Names::default(),
             queue: VecDeque::new(),
             nesting: 0,
             members: 0,
@@ -142,7 +158,13 @@ impl<'a> Types<'a> {
     }
 
     pub(crate) fn reserve(&mut self, place: &Place, span: Span) -> TypeId {
-        self.contract.reserve(TypeName::Derived(place.words.clone()), place.path.clone(), span)
+        let path = self.unique(&place.path);
+        self.contract.reserve(TypeName::Derived(place.words.clone()), path, span)
+    }
+
+    /// A path that nothing else has.
+    pub(crate) fn unique(&mut self, path: &str) -> String {
+        self.paths.take(path, "~")
     }
 
     pub(crate) fn later(&mut self, id: TypeId, work: Work) {

@@ -16,11 +16,22 @@ impl Types<'_> {
         match ty {
             TypeUse::None => self.any(),
             TypeUse::Named(reference) => self.named_value(reference),
-            TypeUse::Inline(decl) => match &decl.kind {
-                TypeKind::Complex(_) => Value::of(self.record_in(place.clone(), decl)),
-                TypeKind::Simple(simple) => self.simple(decl, simple, place),
-            },
+            TypeUse::Inline(decl) => self.inline_value(decl, place),
         }
+    }
+
+    /// What a type written in place comes to; the same one is one type however often it is met.
+    fn inline_value(&mut self, decl: &Rc<TypeDecl>, place: &Place) -> Value {
+        let spot = (place.path.clone(), decl.span, false);
+        if let Some(value) = self.placed.get(&spot) {
+            return value.clone();
+        }
+        let value = match &decl.kind {
+            TypeKind::Complex(_) => Value::of(self.record_in(place.clone(), decl)),
+            TypeKind::Simple(simple) => self.simple(decl, simple, place),
+        };
+        self.placed.insert(spot, value.clone());
+        value
     }
 
     /// What a named type comes to where a value of it stands.
@@ -158,7 +169,8 @@ impl Types<'_> {
             Some(name) => TypeName::Declared(name.local.clone()),
             None => TypeName::Derived(place.words.clone()),
         };
-        let mut def = TypeDef::new(name, place.path.clone(), decl.span, kind);
+        let path = self.unique(&place.path);
+        let mut def = TypeDef::new(name, path, decl.span, kind);
         def.docs = Docs::new(&decl.docs);
         def.binding = TypeBinding::Xml(XmlType { name: decl.name.as_ref().map(qname), ..XmlType::default() });
         self.contract.types.push(def)
