@@ -3,6 +3,7 @@
 //! Exit status: 0 fine; 1 findings (stale under `--verify`, anything refused under `--strict`, incompatible contracts);
 //! 2 usage, an unreadable or an invalid contract.
 
+mod check;
 mod explain;
 mod generate;
 mod inspect;
@@ -29,6 +30,8 @@ struct Cli {
 enum Command {
     /// Write the client and the server of contracts
     Generate(generate::Generate),
+    /// Say whether a new version of a contract still serves the parties of the old one
+    Check(check::Check),
     /// List the operations of a contract, its types, and what is approximated or refused, and why
     Inspect(inspect::Inspect),
     /// Print the intermediate representation of a contract as text
@@ -95,6 +98,7 @@ pub fn main() -> ExitCode {
     let mut reporter = Reporter::of_this_process();
     let status = match &cli.command {
         Command::Generate(command) => command.run(&mut reporter),
+        Command::Check(command) => command.run(&mut reporter),
         Command::Inspect(command) => command.run(&mut reporter),
         Command::Ir(command) => command.run(&mut reporter),
         Command::Explain(command) => command.run(&mut reporter),

@@ -1,0 +1,126 @@
+//! `counterpart check BASELINE CURRENT`
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::report::Reporter;
+use super::{MessageFormat, Status};
+use crate::Error;
+use crate::compat::rule::{Breaks, Severity};
+use crate::compat::{self, Options, Report};
+use crate::diagnostic::{Diagnostics, Effect};
+use crate::pipeline::{self, Reading, Request};
+use crate::source::git::Revision;
+
+/// Say whether a new version of a contract still serves the parties of the old one
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// The contract that is in use: a file, a folder of .proto files, or `git:REVISION:PATH`
+    baseline: String,
+    /// The contract that shall take its place
+    current: String,
+    /// How bad a finding must be for exit status 1
+    #[arg(long, value_enum, default_value = "breaking")]
+    fail_on: FailOn,
+    /// Only findings that break one of these
+    #[arg(long = "dimension", value_enum, value_delimiter = ',')]
+    dimensions: Vec<Dimension>,
+    /// How the report is printed
+    #[arg(long, value_enum, default_value = "human")]
+    format: MessageFormat,
+    /// Folders besides the contracts' own that they may read files from
+    #[arg(short = 'I', long = "include", value_name = "DIR")]
+    includes: Vec<PathBuf>,
+}
+
+/// From which severity on the exit status is 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// Something that worked stops working
+    Breaking,
+    /// Or may behave otherwise
+    Dangerous,
+    /// Always 0, except for contracts that cannot be read
+    Never,
+}
+
+/// What a finding may break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Dimension {
+    /// Old and new can no longer talk
+    Wire,
+    /// Code over generated code no longer compiles
+    Source,
+    /// The JSON form of protobuf
+    Json,
+    /// It means something else
+    Behaviour,
+}
+
+impl Check {
+    pub(super) fn run(&self, reporter: &mut Reporter) -> Status {
+        let (baseline, current) =
+            match self.read(&self.baseline).and_then(|old| Ok((old, self.read(&self.current)?))) {
+                Ok(both) => both,
+                Err(error) => return reporter.failure(&error, self.format),
+            };
+        let formats = (baseline.contract.format, current.contract.format);
+        if formats.0 != formats.1 {
+            let words =
+                format!("the baseline is {}, the current contract is {}", formats.0.name(), formats.1.name());
+            return reporter.failure(&Error::usage(words), self.format);
+        }
+        let report = compat::check(&baseline.contract, &current.contract, &self.options());
+        match self.format {
+            MessageFormat::Human => {
+                reporter.print(&compat::report::human(&report, &baseline.sources, &current.sources));
+                // What a side could not read was not compared.
+                for reading in [&baseline, &current] {
+                    reporter.findings(&refused(reading), &reading.sources, MessageFormat::Human);
+                }
+            }
+            MessageFormat::Json => {
+                reporter.print_json(&compat::report::document(&report, &baseline.sources, &current.sources));
+            }
+        }
+        self.status(&report)
+    }
+
+    fn read(&self, contract: &str) -> Result<Reading, Error> {
+        let request =
+            |path: &str| Request { includes: self.includes.clone(), ..Request::new(Path::new(path)) };
+        let Some(place) = contract.strip_prefix("git:") else { return pipeline::read(&request(contract)) };
+        let Some((revision, path)) = place.split_once(':') else {
+            return Err(Error::usage(format!("`{contract}` should be `git:REVISION:PATH`")));
+        };
+        let tree = Revision::open(Path::new("."), revision)
+            .map_err(|error| Error::usage(format!("cannot read the revision `{revision}`: {error}")))?;
+        pipeline::read_in(Box::new(tree), &request(path))
+    }
+
+    fn options(&self) -> Options {
+        let dimensions = self.dimensions.iter().map(|dimension| match dimension {
+            Dimension::Wire => Breaks::Wire,
+            Dimension::Source => Breaks::Source,
+            Dimension::Json => Breaks::Json,
+            Dimension::Behaviour => Breaks::Behaviour,
+        });
+        Options { dimensions: dimensions.collect() }
+    }
+
+    fn status(&self, report: &Report) -> Status {
+        let least = match self.fail_on {
+            FailOn::Breaking => Severity::Breaking,
+            FailOn::Dangerous => Severity::Dangerous,
+            FailOn::Never => return Status::Fine,
+        };
+        if report.worst().is_some_and(|worst| worst >= least) { Status::Findings } else { Status::Fine }
+    }
+}
+
+fn refused(reading: &Reading) -> Diagnostics {
+    let mut refused = Diagnostics::new();
+    refused.extend(reading.diagnostics.iter().filter(|found| found.effect == Effect::Refused).cloned());
+    refused
+}
