@@ -5,11 +5,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use counterpart_runtime::clock::SystemClock;
-use counterpart_runtime::record::Value;
+use counterpart_runtime::http::{Binding, Method, Piece, Reply as Answer};
+use counterpart_runtime::operation::{Contract, Effect, Exchange, KeyCarrier, Operation};
+use counterpart_runtime::record::{Extra, Value};
 use counterpart_runtime::server::idempotency::{
     Applied, Claim, Claimed, Completed, Fingerprint, MemoryStore, OnLapse, Scope, Store, Stored,
 };
-use counterpart_runtime::{Body, IdempotencyKey};
+use counterpart_runtime::server::{Route, Service, ServiceBuilder};
+use counterpart_runtime::{Body, Fault, IdempotencyKey, record};
 
 use crate::app::library;
 use crate::library::{AddBookInput, Genre, NewBook};
@@ -172,4 +175,82 @@ async fn a_thousand_at_once_run_once() {
         task.await.unwrap();
     }
     assert_eq!(created.load(Ordering::Relaxed), 1);
+}
+
+static CONTRACT: Contract = Contract { name: "Slow", version: "1", versioning: None, schemes: &[] };
+
+static SLOW: Operation = Operation {
+    service: "Slow",
+    name: "slow",
+    effect: Effect::Unsafe,
+    exchange: Exchange::Unary,
+    key: Some(KeyCarrier::Header("Idempotency-Key")),
+    auth: &[],
+    protocol: &Binding {
+        method: Method::POST,
+        path: &[Piece::Text("/slow")],
+        inputs: &[],
+        body: &[],
+        replies: &[Answer::status(200).json()],
+    },
+};
+
+struct Nothing {
+    extra: Extra,
+}
+
+record! { Nothing = "nothing" { } }
+
+/// A method that takes ten minutes, and how often it came to its end.
+fn slow(end: fn() -> Result<i32, Fault>) -> (Service, Arc<AtomicU32>) {
+    let done = Arc::new(AtomicU32::new(0));
+    let route = Route::unary(&SLOW, &done, move |done, _cx, _: Nothing| async move {
+        tokio::time::sleep(Duration::from_secs(590)).await;
+        done.fetch_add(1, Ordering::Relaxed);
+        end()
+    });
+    (ServiceBuilder::new(&CONTRACT, vec![route]).build(), done)
+}
+
+const KEY: &[(&str, &str)] = &[("idempotency-key", "k")];
+
+#[tokio::test(start_paused = true)]
+async fn a_claim_is_held_for_as_long_as_the_method_runs() {
+    let (service, done) = slow(|| Ok(7));
+    let first = tokio::spawn({
+        let service = service.clone();
+        async move { send(&service, "POST /slow", KEY, "").await }
+    });
+    for _ in 0..9 {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        let meanwhile = send(&service, "POST /slow", KEY, "").await;
+        assert_eq!((meanwhile.status, reason(&meanwhile).as_str()), (409, "IDEMPOTENCY_KEY_IN_FLIGHT"));
+        assert_eq!(meanwhile.header("retry-after"), "1");
+    }
+    assert_eq!(first.await.unwrap().status, 200);
+    assert_eq!(send(&service, "POST /slow", KEY, "").await.header("idempotent-replayed"), "true");
+    assert_eq!(done.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_caller_who_leaves_does_not_stop_the_method() {
+    let (service, done) = slow(|| Ok(7));
+    let call = send(&service, "POST /slow", KEY, "");
+    tokio::time::timeout(Duration::from_secs(1), call).await.unwrap_err();
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    assert_eq!(done.load(Ordering::Relaxed), 1);
+    let reply = send(&service, "POST /slow", KEY, "").await;
+    assert_eq!((reply.status, reply.header("idempotent-replayed")), (200, "true"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_method_that_changed_nothing_frees_its_key() {
+    let (service, done) = slow(|| Err(Fault::unavailable("the printer is out").with_no_effect()));
+    assert_eq!(send(&service, "POST /slow", KEY, "").await.status, 503);
+    assert_eq!(send(&service, "POST /slow", KEY, "").await.header("idempotent-replayed"), "");
+    assert_eq!(done.load(Ordering::Relaxed), 2);
+    let (service, done) = slow(|| Err(Fault::unavailable("perhaps")));
+    assert_eq!(send(&service, "POST /slow", KEY, "").await.status, 503);
+    assert_eq!(send(&service, "POST /slow", KEY, "").await.header("idempotent-replayed"), "true");
+    assert_eq!(done.load(Ordering::Relaxed), 1);
 }
