@@ -31,6 +31,8 @@ pub mod server;
 pub mod soap;
 #[cfg(any(feature = "client", feature = "server", feature = "http"))]
 mod url;
+#[cfg(feature = "json")]
+pub mod validate;
 mod version;
 #[cfg(feature = "xml")]
 pub mod xml;

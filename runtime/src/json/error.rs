@@ -154,7 +154,7 @@ fn pointer(path: &[Step]) -> String {
 }
 
 /// RFC 6901, section 3.
-fn escape(name: &str, out: &mut String) {
+pub(crate) fn escape(name: &str, out: &mut String) {
     for c in name.chars() {
         match c {
             '~' => out.push_str("~0"),

@@ -9,6 +9,7 @@
 //! What the contract does not know is kept: members in [`Extra`](crate::record::Extra), values of open
 //! enums and arms of open unions in their `Unknown` variants.
 
+mod canonical;
 mod error;
 mod escape;
 mod lexer;
@@ -21,6 +22,8 @@ mod union;
 mod value;
 mod writer;
 
+pub use canonical::{canonical, canonical_view};
+pub(crate) use error::escape as escape_pointer;
 pub use error::{Error, Problem};
 pub use options::{Dialect, Options};
 #[cfg(feature = "serde")]
@@ -72,6 +75,20 @@ pub fn to_vec(place: &dyn Place) -> Vec<u8> {
 #[inline(never)]
 pub fn write(view: View<'_>, out: &mut Vec<u8>, options: &Options) {
     writer::Writer::new(out, options).view(view);
+}
+
+/// The name of a map's member.
+pub(crate) fn key_text(key: View<'_>) -> String {
+    match key {
+        View::Str(text) => text.to_owned(),
+        View::Name(name) => name.as_str().to_owned(),
+        View::Text(text) => text.to_text(),
+        key => {
+            let mut text = Vec::new();
+            write(key, &mut text, &Options::default());
+            String::from_utf8_lossy(&text).trim_matches('"').to_owned()
+        }
+    }
 }
 
 /// The value as a JSON tree.

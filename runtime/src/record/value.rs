@@ -169,6 +169,29 @@ impl Number {
         }
     }
 
+    /// One spelling for all that mean the same: digits without trailing zeros and an exponent.
+    #[cfg(feature = "json")]
+    pub(crate) fn canonical(&self) -> String {
+        let text = self.to_string();
+        let (sign, text) = match text.strip_prefix('-') {
+            Some(text) => ("-", text),
+            None => ("", text.as_str()),
+        };
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let digits = format!("{whole}{fraction}");
+        let digits = digits.trim_start_matches('0');
+        let short = digits.trim_end_matches('0');
+        let Ok(exponent) = exponent.parse::<i64>() else { return format!("{sign}{text}") };
+        // The lengths are those of a text in memory.
+        let shift = (digits.len() as i64 - short.len() as i64) - fraction.len() as i64;
+        match (short, exponent.saturating_add(shift)) {
+            ("", _) => "0".to_owned(),
+            (short, 0) => format!("{sign}{short}"),
+            (short, exponent) => format!("{sign}{short}e{exponent}"),
+        }
+    }
+
     /// A finite `f64`; `None` for NaN and the infinities, which JSON cannot say.
     #[must_use]
     pub fn from_f64(value: f64) -> Option<Number> {
