@@ -4,7 +4,7 @@ use http::HeaderMap;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
 use percent_encoding::utf8_percent_encode;
 
-use super::binding::{Binding, In, Place};
+use super::binding::{Binding, In, Media, Place};
 use super::codec::{self};
 use super::{Piece, media};
 use crate::body::Body;
@@ -126,7 +126,12 @@ fn insert(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Malfor
 }
 
 fn body(binding: &Binding, input: &dyn Record, headers: &mut HeaderMap) -> Result<Body, Malformed> {
-    let (Some(index), Some(media)) = (binding.body_field(), binding.body.first()) else {
+    let Some(media) = binding.body.first() else {
+        return Ok(Body::empty());
+    };
+    let Some(index) = binding.body_field() else {
+        // A body that is no field is the caller's stream of messages.
+        insert(headers, CONTENT_TYPE.as_str(), Media::LINES.name)?;
         return Ok(Body::empty());
     };
     let view = input.view_at(index);

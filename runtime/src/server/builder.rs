@@ -9,6 +9,7 @@ use super::service::{Service, Shared};
 use super::{Limits, Route, Verifier};
 use crate::clock::{Clock, SystemClock};
 use crate::operation::Contract;
+use crate::protocol::Address;
 
 /// Sets up a service. `V` is the generated struct with a verifier for each scheme of the contract: there is no
 /// `build` before it was handed to [`ServiceBuilder::authenticate`]. Without schemes it is `()`.
@@ -83,12 +84,15 @@ impl<V: Into<Vec<Verifier>>> ServiceBuilder<V> {
 impl ServiceBuilder<()> {
     /// The service.
     pub fn build(self) -> Service {
-        let addresses = self.routes.iter().map(|route| route.operation.protocol.address());
-        let router = Router::new(addresses);
+        let addresses: Vec<Address> =
+            self.routes.iter().map(|route| route.operation.protocol.address()).collect();
+        let selectors = addresses.iter().map(|address| address.selector.clone()).collect();
+        let router = Router::new(addresses.into_iter());
         let store = self.store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
         Service(Arc::new(Shared {
             contract: self.contract,
             router,
+            selectors,
             routes: self.routes,
             verifiers: self.verifiers,
             store,

@@ -86,16 +86,12 @@ async fn route(
         }
     };
     let first = routes[0];
-    if shared.routes[first].operation.protocol.address().selector.is_none() {
+    if shared.selectors[first].is_none() {
         return Ok((first, values));
     }
     let bytes = body.bytes(shared).await?;
     let asked = shared.routes[first].operation.protocol.selector(head, &bytes)?;
-    let meant = |route: &&usize| {
-        let address = shared.routes[**route].operation.protocol.address();
-        address.selector.is_some_and(|selector| selector == asked)
-    };
-    match routes.iter().find(meant) {
+    match routes.iter().find(|route| shared.selectors[**route].as_deref() == Some(&asked)) {
         Some(route) => Ok((*route, values)),
         None => Err(Fault::new(Code::Unimplemented, format!("there is no operation for `{asked}`"))),
     }

@@ -1,5 +1,6 @@
 //! The finished service.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -23,6 +24,8 @@ pub(super) struct Shared {
     pub(super) contract: &'static Contract,
     pub(super) routes: Vec<Route>,
     pub(super) router: Router,
+    /// What tells each route from others at its address.
+    pub(super) selectors: Vec<Option<Cow<'static, str>>>,
     pub(super) verifiers: Vec<Verifier>,
     pub(super) store: Arc<dyn Store>,
     pub(super) limits: Limits,

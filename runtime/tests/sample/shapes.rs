@@ -7,7 +7,7 @@ use counterpart_runtime::client::{Call, Connect, Core, Events};
 use counterpart_runtime::http::{Binding, Codec, Coded, In, Media, Method, Piece, Reply, Style, When};
 use counterpart_runtime::operation::{Contract, Effect, Exchange, Operation};
 use counterpart_runtime::record::{Blank, Extra, Map, Place, Record, Value, field};
-use counterpart_runtime::server::{EventStream, Route, Service, ServiceBuilder};
+use counterpart_runtime::server::{EventStream, Incoming, Route, Service, ServiceBuilder};
 use counterpart_runtime::{Fault, failure, record};
 
 use crate::wire::send;
@@ -333,4 +333,50 @@ async fn events_as_they_stand_on_the_wire() {
     let events: Vec<&str> = reply.body.split("\n\n").collect();
     assert_eq!(events[..2], ["data: 1", "data: 2"]);
     assert!(events[2].starts_with("event: error 404\ndata: {\"type\":\"about:blank\""), "{}", events[2]);
+}
+
+static SUM: Operation = operation(
+    "sum",
+    Exchange::Duplex,
+    &Binding {
+        method: Method::POST,
+        path: &[Piece::Text("/sum")],
+        inputs: &[],
+        body: &[Media::LINES],
+        replies: &[Reply::status(200).body(&[Media::LINES])],
+    },
+);
+
+/// Answers each number with the sum so far.
+fn sums() -> Client {
+    let route = Route::duplex(&SUM, &Arc::new(()), |_, _, mut numbers: Incoming<i32>| async move {
+        let mut sums = Vec::new();
+        while let Some(number) = numbers.next().await {
+            sums.push(sums.last().unwrap_or(&0) + number?);
+        }
+        Ok::<_, Fault>(EventStream::of(sums))
+    });
+    counterpart_runtime::client::in_process(ServiceBuilder::new(&CONTRACT, vec![route]).build())
+}
+
+#[tokio::test]
+async fn streams_both_ways() {
+    let mut numbers = vec![1, 2, 3].into_iter();
+    let input = Nothing { extra: Extra::NONE };
+    let call: Call<_, i32, Fault> = sums().0.upload(&SUM, input, Stream(move || numbers.next()));
+    let mut sums = call.open().await.unwrap();
+    let mut all = Vec::new();
+    while let Some(sum) = sums.next().await {
+        all.push(sum.unwrap());
+    }
+    assert_eq!(all, [1, 3, 6]);
+}
+
+#[tokio::test]
+async fn a_wrong_message_in_a_stream_reaches_the_method_as_a_fault() {
+    let mut words = vec!["no number"].into_iter().map(str::to_owned);
+    let input = Nothing { extra: Extra::NONE };
+    let call: Call<_, i32, Fault> = sums().0.upload(&SUM, input, Stream(move || words.next()));
+    let error = call.open().await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 400, "{error}");
 }
