@@ -2,6 +2,7 @@
 //!
 //! What is printed is facts: types, static tables, thin typed edges. Behaviour is the runtime's.
 
+mod client;
 mod docs;
 mod facts;
 mod format;
@@ -10,9 +11,11 @@ mod literal;
 mod manifest;
 mod model;
 mod module;
+mod operation;
 mod options;
 mod place;
 mod scope;
+mod server;
 mod symbols;
 mod types;
 mod xml_names;

@@ -2,7 +2,8 @@
 
 use super::Context;
 use super::format::Broken;
-use super::types;
+use super::scope::Scope;
+use super::{client, operation, server, types};
 
 /// One generated module.
 #[derive(Debug, Default)]
@@ -35,9 +36,59 @@ pub(super) fn root(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
         root.children.push(namespaces(cx));
     }
     root.children.push(types::module(cx, broken));
+    if !cx.contract.services.is_empty() {
+        root.children.push(operation::types::module(cx, broken));
+        root.children.push(operation::table::module(cx, broken));
+        if cx.options.role.has_client() {
+            root.children.push(client::module(cx, broken));
+        }
+        if cx.options.role.has_server() {
+            root.children.push(server::module(cx, broken));
+        }
+    }
     root.children.retain(|module| !module.is_empty());
-    root.uses = vec!["pub use types::*;".to_owned()];
+    root.uses = shown(&root);
     root
+}
+
+/// What stands at the root besides its modules. A name that is in two modules is shown by neither glob.
+fn shown(root: &Module) -> Vec<String> {
+    let names = root.children.iter().map(|module| module.name);
+    let lines = names.filter_map(|name| match name {
+        "types" | "operations" => Some(format!("pub use {name}::*;")),
+        "client" => Some("pub use client::{Client, Credentials};".to_owned()),
+        _ => None,
+    });
+    lines.collect()
+}
+
+/// The pieces that are Rust; the others are reported.
+pub(super) fn sound(pieces: Vec<Result<String, Broken>>, broken: &mut Vec<Broken>) -> Vec<String> {
+    let mut sound = Vec::new();
+    for piece in pieces {
+        match piece {
+            Ok(piece) => sound.push(piece),
+            Err(error) => broken.push(error),
+        }
+    }
+    sound
+}
+
+/// The `use` lines of a module: its neighbours that it names, then the runtime.
+pub(super) fn uses(scope: &Scope<'_>, body: &str, neighbours: &[&str]) -> Vec<String> {
+    let named: Vec<_> = neighbours.iter().filter(|name| names(body, name)).copied().collect();
+    let own = match named.as_slice() {
+        [] => None,
+        [name] => Some(format!("use super::{name};")),
+        names => Some(format!("use super::{{{}}};", names.join(", "))),
+    };
+    own.into_iter().chain(scope.uses()).collect()
+}
+
+/// Whether a text has a path that begins with the name.
+fn names(body: &str, name: &str) -> bool {
+    let path = format!("{name}::");
+    body.match_indices(&path).any(|(at, _)| !body[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
 }
 
 fn namespaces(cx: &Context<'_>) -> Module {

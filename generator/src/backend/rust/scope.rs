@@ -102,10 +102,6 @@ impl<'a> Scope<'a> {
         symbol.name.to_owned()
     }
 
-    /// The features of the whole output.
-    pub(super) fn features(&self) -> &'a Features {
-        self.features
-    }
 
     /// The `use` lines of what was printed, one a module of the runtime.
     pub(super) fn uses(&self) -> Vec<String> {

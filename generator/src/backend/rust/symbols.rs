@@ -17,3 +17,13 @@ pub(super) const DECIMAL: Symbol = Symbol::with("scalar", "Decimal", "decimal");
 pub(super) const INTEGER: Symbol = Symbol::new("scalar", "Integer");
 pub(super) const UUID: Symbol = Symbol::with("scalar", "Uuid", "uuid");
 pub(super) const XML_ELEMENT: Symbol = Symbol::with("xml", "XmlElement", "xml");
+
+pub(super) const FAULT: Symbol = Symbol::new("", "Fault");
+pub(super) const CODED: Symbol = Symbol::with("http", "Coded", "http");
+pub(super) const GRPC_STATUS: Symbol = Symbol::with("grpc", "Status", "grpc");
+pub(super) const GRAPHQL_ERRORS: Symbol = Symbol::with("graphql", "Errors", "graphql");
+
+pub(super) const STREAM: Symbol = Symbol::new("", "Stream");
+pub(super) const CONTEXT: Symbol = Symbol::with("server", "Context", "server");
+pub(super) const INCOMING: Symbol = Symbol::with("server", "Incoming", "server");
+pub(super) const EVENT_STREAM: Symbol = Symbol::with("server", "EventStream", "server");

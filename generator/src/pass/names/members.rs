@@ -24,7 +24,7 @@ pub(super) fn of(def: &TypeDef, own: &str) -> Vec<String> {
     }
 }
 
-fn of_fields(fields: &[Field]) -> Vec<String> {
+pub(crate) fn of_fields(fields: &[Field]) -> Vec<String> {
     let candidate = |field: &Field| {
         let plain = ident(&field.name, Case::Snake, "field");
         let (order, place) = place(field);

@@ -6,7 +6,7 @@
 //! `GetBookInput`.
 
 pub mod ident;
-mod members;
+pub(crate) mod members;
 mod settle;
 pub mod words;
 

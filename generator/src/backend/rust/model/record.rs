@@ -3,14 +3,15 @@
 use askama::Template;
 
 use super::super::facts::{Facts, of_type};
-use super::super::format::render;
+use super::super::format::{Broken, items, render, tables};
 use super::super::literal::string;
 use super::super::place::{Home, Wrap};
 use super::super::symbols as s;
 use super::proto::{json_name, second_name};
-use super::{Models, deprecated, doc_lines};
+use super::{Models, Printed, deprecated, doc_lines};
 use crate::ir::{Access, Field, Map, Open, Presence, Record, TypeId};
 use crate::pass::names::ident::{self, Case};
+use crate::pass::names::members::of_fields;
 
 #[derive(Template)]
 #[template(path = "rust/record.rs.jinja")]
@@ -242,5 +243,60 @@ impl Models<'_> {
             Some(facts) => format!("{row}.facts(&{facts})"),
             None => row,
         }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "rust/headers.rs.jinja")]
+struct HeadersView {
+    docs: String,
+    name: String,
+    fields: Vec<FieldView>,
+    extra: String,
+    default: &'static str,
+}
+
+impl Models<'_> {
+    /// A record that is no type of the contract: the headers of a reply, all of them optional.
+    pub(in super::super) fn print_headers(
+        &self,
+        name: String,
+        wire_name: &str,
+        docs: String,
+        fields: &[Field],
+    ) -> Result<Printed, Broken> {
+        let none = self.places.scope.std("None");
+        let option = self.places.scope.std("Option");
+        let names = of_fields(fields);
+        let view = |(field, name): (&Field, &String)| FieldView {
+            docs: doc_lines(&field.docs),
+            deprecated: deprecated(field.deprecated.as_ref()),
+            name: name.clone(),
+            ty: format!("{option}<{}>", self.places.ty(field.ty)),
+            initial: none.to_owned(),
+        };
+        let row = |(field, name): (&Field, &String)| {
+            let facts = Facts::of(self.places.contract, field.ty, &field.constraints).expression();
+            let facts = facts.map_or(String::new(), |facts| format!(".facts(&{facts})"));
+            RowView { name: name.clone(), facts: format!("r::field({}){facts}", string(&field.name)) }
+        };
+        let items_view = HeadersView {
+            docs,
+            name: name.clone(),
+            fields: fields.iter().zip(&names).map(view).collect(),
+            extra: self.places.scope.runtime(s::EXTRA),
+            default: self.places.scope.std("Default"),
+        };
+        let table = TableView {
+            name,
+            wire_name: string(wire_name),
+            rows: fields.iter().zip(&names).map(row).collect(),
+            tables: Vec::new(),
+        };
+        Ok(Printed {
+            items: items(&render(&items_view))?,
+            beside: String::new(),
+            table: tables(&render(&table))?,
+        })
     }
 }

@@ -1,0 +1,64 @@
+//! What may come of an operation, as types: one success as it is, several as an enum; errors as an enum.
+
+use super::Printing;
+use crate::backend::rust::place::{Home, Places};
+use crate::backend::rust::symbols as s;
+use crate::ir::{Outcome, When};
+
+/// An outcome with its variant.
+pub(in super::super) struct Variant<'a> {
+    pub(in super::super) outcome: &'a Outcome,
+    pub(in super::super) name: &'a str,
+}
+
+/// The successes, in the order of the IR.
+pub(in super::super) fn successes<'a>(printing: Printing<'a>) -> Vec<Variant<'a>> {
+    variants(printing, false)
+}
+
+/// The declared errors, in the order of the IR.
+pub(in super::super) fn errors<'a>(printing: Printing<'a>) -> Vec<Variant<'a>> {
+    variants(printing, true)
+}
+
+fn variants<'a>(printing: Printing<'a>, error: bool) -> Vec<Variant<'a>> {
+    let outcomes = printing.operation.outcomes.iter().zip(&printing.idents.outcomes);
+    let variants = outcomes.map(|(outcome, name)| Variant { outcome, name });
+    variants.filter(|variant| variant.outcome.error == error).collect()
+}
+
+/// What an outcome carries; with its status where the contract leaves that open.
+pub(in super::super) fn payload(places: &Places<'_>, outcome: &Outcome) -> String {
+    let plain = match &outcome.payload {
+        Some(payload) => places.nullable(payload.ty, payload.nullable),
+        None => "()".to_owned(),
+    };
+    match outcome.when {
+        When::StatusRange(_) | When::Default => format!("{}<{plain}>", places.scope.runtime(s::CODED)),
+        When::Success | When::Status(_) | When::Fault(_) => plain,
+    }
+}
+
+/// The value of a success.
+pub(in super::super) fn value(places: &Places<'_>, printing: Printing<'_>) -> String {
+    match successes(printing).as_slice() {
+        [] => "()".to_owned(),
+        [only] => payload(places, only.outcome),
+        _ => own(places, printing.of("ok")),
+    }
+}
+
+/// The error type by its own name, which every operation has.
+pub(in super::super) fn error(places: &Places<'_>, printing: Printing<'_>) -> String {
+    own(places, printing.of("error"))
+}
+
+/// The typed headers of a success, where the contract declares any.
+pub(in super::super) fn headers(places: &Places<'_>, printing: Printing<'_>) -> Option<String> {
+    let has_headers = successes(printing).iter().any(|variant| !variant.outcome.headers.is_empty());
+    (has_headers && !printing.streams_out()).then(|| own(places, printing.of("headers")))
+}
+
+fn own(places: &Places<'_>, name: String) -> String {
+    if places.home == Home::Operations { name } else { format!("operations::{name}") }
+}

@@ -1,0 +1,202 @@
+//! The server: a trait a service, routes from its methods, a verifier for each scheme.
+
+use askama::Template;
+
+use super::Context;
+use super::client::message;
+use super::format::{Broken, items, render};
+use super::model::{deprecated, doc_lines};
+use super::module::Module;
+use super::operation::outcomes::{error, value};
+use super::operation::{Printing, input, printed};
+use super::place::{Home, Places};
+use super::scope::Scope;
+use super::symbols as s;
+use super::types::joined;
+use crate::ir::Exchange;
+use crate::pass::positions::on_server;
+
+#[derive(Template)]
+#[template(path = "rust/server_trait.rs.jinja")]
+struct TraitView {
+    docs: Vec<String>,
+    deprecated: String,
+    name: String,
+    context: String,
+    methods: Vec<MethodView>,
+}
+
+struct MethodView {
+    docs: Vec<String>,
+    deprecated: String,
+    name: String,
+    argument: &'static str,
+    input: String,
+    result: String,
+    wire_name: String,
+    error: String,
+}
+
+#[derive(Template)]
+#[template(path = "rust/service.rs.jinja")]
+struct ServiceView {
+    function: String,
+    docs: String,
+    bounds: String,
+    verifiers: &'static str,
+    routes: Vec<RouteView>,
+}
+
+struct RouteView {
+    kind: &'static str,
+    constant: String,
+    trait_name: String,
+    method: String,
+}
+
+#[derive(Template)]
+#[template(path = "rust/verifiers.rs.jinja")]
+struct VerifiersView {
+    schemes: Vec<VerifierView>,
+}
+
+struct VerifierView {
+    docs: String,
+    name: String,
+}
+
+/// One service with its operations on the server.
+struct Group<'a> {
+    name: &'a str,
+    function: &'a str,
+    service: &'a crate::ir::Service,
+    operations: Vec<Printing<'a>>,
+}
+
+/// The server's module.
+pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
+    cx.features.need("server");
+    cx.features.need("axum");
+    let groups = groups(cx);
+    let names = groups.iter().map(|group| group.name.to_owned());
+    let scope = Scope::new(&cx.features, names.chain(["Verifiers".to_owned()]));
+    let places = cx.places(&scope, Home::Edge);
+    let mut pieces: Vec<_> = groups.iter().map(|group| items(&render(&service_trait(&places, group)))).collect();
+    pieces.extend(services(cx, &groups).iter().map(|view| items(&render(view))));
+    if cx.contract.schemes.len() > 0 {
+        pieces.push(items(&render(&verifiers(cx))));
+    }
+    let body = joined(super::module::sound(pieces, broken));
+    let uses = super::module::uses(&scope, &body, &["types", "operations", "ops"]);
+    let docs = "The callee's counterpart.";
+    Module { name: "server", is_public: true, docs, uses, body, ..Module::default() }
+}
+
+fn groups<'a>(cx: &'a Context<'_>) -> Vec<Group<'a>> {
+    let all = printed(cx);
+    let services = cx.contract.services.iter().zip(&cx.names.services);
+    let group = services.map(|(service, idents)| Group {
+        name: &idents.name,
+        function: &idents.function,
+        service,
+        operations: all
+            .iter()
+            .filter(|printing| service.operations.contains(&printing.id) && on_server(printing.operation))
+            .copied()
+            .collect(),
+    });
+    group.filter(|group| !group.operations.is_empty()).collect()
+}
+
+fn service_trait(places: &Places<'_>, group: &Group<'_>) -> TraitView {
+    let docs = match doc_lines(&group.service.docs) {
+        lines if lines.is_empty() => {
+            vec![format!(" The operations of `{}`, to be answered.", group.service.name.replace('`', ""))]
+        }
+        lines => lines,
+    };
+    TraitView {
+        docs,
+        deprecated: deprecated(group.service.deprecated.as_ref()),
+        name: group.name.to_owned(),
+        context: places.scope.runtime(s::CONTEXT),
+        methods: group.operations.iter().map(|printing| method(places, *printing)).collect(),
+    }
+}
+
+fn method(places: &Places<'_>, printing: Printing<'_>) -> MethodView {
+    let operation = printing.operation;
+    let (argument, input) = if printing.streams_in() {
+        ("messages", format!("{}<{}>", places.scope.runtime(s::INCOMING), message(places, printing)))
+    } else {
+        ("input", input(places, printing))
+    };
+    let (value, error) = (value(places, printing), error(places, printing));
+    let value = if printing.streams_out() {
+        format!("{}<{value}, {error}>", places.scope.runtime(s::EVENT_STREAM))
+    } else {
+        value
+    };
+    let docs = match doc_lines(&operation.docs) {
+        lines if lines.is_empty() => {
+            vec![format!(" `{}` of the contract.", operation.name.replace('`', ""))]
+        }
+        lines => lines,
+    };
+    MethodView {
+        docs,
+        deprecated: deprecated(operation.deprecated.as_ref()),
+        name: printing.idents.server_method.clone(),
+        argument,
+        input,
+        result: format!("{}<{value}, {error}>", places.scope.std("Result")),
+        wire_name: super::literal::string(&operation.name),
+        error,
+    }
+}
+
+/// One function for the whole contract, and where it has several services one for each.
+fn services(cx: &Context<'_>, groups: &[Group<'_>]) -> Vec<ServiceView> {
+    let verifiers = if cx.contract.schemes.is_empty() { "" } else { "<Verifiers>" };
+    let view = |groups: &[Group<'_>], function: &str, docs: String| ServiceView {
+        function: function.to_owned(),
+        docs,
+        bounds: groups.iter().map(|group| group.name).collect::<Vec<_>>().join(" + "),
+        verifiers,
+        routes: groups.iter().flat_map(routes).collect(),
+    };
+    let mut views = Vec::new();
+    if !groups.is_empty() {
+        views.push(view(groups, "service", "A service of the whole contract.".to_owned()));
+    }
+    if groups.len() > 1 {
+        let one = |group: &Group<'_>| {
+            view(std::slice::from_ref(group), group.function, format!("A service of `{}` alone.", group.name))
+        };
+        views.extend(groups.iter().map(one));
+    }
+    views
+}
+
+fn routes(group: &Group<'_>) -> Vec<RouteView> {
+    let route = |printing: &Printing<'_>| RouteView {
+        kind: match printing.operation.exchange {
+            Exchange::Unary | Exchange::OneWay => "unary",
+            Exchange::ServerStream => "server_stream",
+            Exchange::ClientStream => "client_stream",
+            Exchange::Duplex => "duplex",
+        },
+        constant: printing.idents.constant.clone(),
+        trait_name: group.name.to_owned(),
+        method: printing.idents.server_method.clone(),
+    };
+    group.operations.iter().map(route).collect()
+}
+
+fn verifiers(cx: &Context<'_>) -> VerifiersView {
+    let view = |(id, scheme): (crate::ir::SchemeId, &crate::ir::Scheme)| VerifierView {
+        docs: format!(" Checks `{}`.", scheme.name.replace('`', "")),
+        name: cx.names.schemes[id].clone(),
+    };
+    VerifiersView { schemes: cx.contract.schemes.iter().map(view).collect() }
+}
