@@ -42,6 +42,7 @@ pub use failure::Failure;
 #[doc(hidden)]
 pub use failure::display as __failure_display;
 pub use fault::{Code, Fault, Violation};
+pub use futures_core::Stream;
 pub use key::{IdempotencyKey, InvalidKey};
 #[cfg(any(feature = "client", feature = "server"))]
 pub use secret::Secret;

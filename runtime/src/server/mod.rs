@@ -27,3 +27,8 @@ pub use route::Route;
 pub use service::Service;
 pub use stream::{EventStream, Incoming};
 pub use verify::{Principal, Verifier};
+
+/// What a method answers that nobody has written yet.
+pub fn unimplemented<T, E: crate::Failure>(operation: &'static str) -> std::future::Ready<Result<T, E>> {
+    std::future::ready(Err(crate::Fault::unimplemented(operation).into()))
+}

@@ -70,7 +70,16 @@ struct SchemeView {
 
 /// What the runtime's calls are set with; an input of such a name is set by another one.
 const POLICY: [&str; 10] = [
-    "timeout", "retry", "header", "send", "send_full", "idempotency_key", "into_future", "into", "clone", "from",
+    "timeout",
+    "retry",
+    "header",
+    "send",
+    "send_full",
+    "idempotency_key",
+    "into_future",
+    "into",
+    "clone",
+    "from",
 ];
 
 /// The client's module.
@@ -96,7 +105,7 @@ pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
         }
     }
     let body = joined(super::module::sound(pieces, broken));
-    let uses = super::module::uses(&scope, &body, &["types", "operations", "ops"]);
+    let uses = super::module::uses(&scope, &body, &["operations", "ops", "types"]);
     let docs = "The caller's counterpart.";
     Module { name: "client", is_public: true, docs, uses, body, ..Module::default() }
 }
@@ -174,7 +183,9 @@ fn call(places: &Places<'_>, printing: Printing<'_>) -> CallView {
 
 fn setters(places: &Places<'_>, printing: Printing<'_>) -> Vec<SetterView> {
     let id = printing.operation.input;
-    let Some(record) = places.contract.record(id).filter(|_| !printing.streams_in()) else { return Vec::new() };
+    let Some(record) = places.contract.record(id).filter(|_| !printing.streams_in()) else {
+        return Vec::new();
+    };
     let key = match printing.operation.idempotency_key {
         Some(IdempotencyKey::Input(index)) => Some(index),
         _ => None,

@@ -52,8 +52,9 @@ fn top(root: &Module, cx: &Context<'_>) -> String {
 fn place(module: &Module, folder: &str, header: &str, files: &mut Files) {
     let path = format!("{folder}{}", module.name);
     let children: Vec<String> = module.children.iter().map(|child| declaration(child) + ";").collect();
+    let allow = if allows_deprecated(module) { "\n#![allow(deprecated)]" } else { "" };
     let parts = [
-        format!("{header}\n//! {}", module.docs),
+        format!("{header}\n//! {}{}{allow}", module.docs, if allow.is_empty() { "" } else { "\n" }),
         module.uses.join("\n"),
         children.join("\n"),
         module.body.trim_end().to_owned(),
@@ -61,6 +62,11 @@ fn place(module: &Module, folder: &str, header: &str, files: &mut Files) {
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     files.insert(format!("{path}.rs"), parts.join("\n\n") + "\n");
     module.children.iter().for_each(|child| place(child, &format!("{path}/"), header, files));
+}
+
+/// The contract deprecates something: our own use of it is no news.
+fn allows_deprecated(module: &Module) -> bool {
+    module.is_deprecating
 }
 
 fn declaration(module: &Module) -> String {
@@ -79,7 +85,8 @@ fn inline(module: &Module) -> String {
     let parts = [module.uses.join("\n"), children.join("\n"), module.body.trim_end().to_owned()];
     let parts: Vec<_> = parts.iter().map(|part| part.trim_end()).filter(|part| !part.is_empty()).collect();
     let inner: String = parts.join("\n\n").lines().map(|line| indented(line) + "\n").collect();
-    format!("/// {}\n{} {{\n{inner}}}\n", module.docs, declaration(module))
+    let allow = if allows_deprecated(module) { "#[allow(deprecated)]\n" } else { "" };
+    format!("/// {}\n{allow}{} {{\n{inner}}}\n", module.docs, declaration(module))
 }
 
 /// No literal of ours spans lines, so a line may move to the right.

@@ -1,5 +1,7 @@
 //! The modules of the output, as a tree that [`layout`](super::layout) writes in the form that is asked for.
 
+use std::collections::BTreeSet;
+
 use super::Context;
 use super::format::Broken;
 use super::scope::Scope;
@@ -18,6 +20,8 @@ pub(super) struct Module {
     pub(super) uses: Vec<String>,
     /// Its items, formatted.
     pub(super) body: String,
+    /// Whether it names what the contract deprecates.
+    pub(super) is_deprecating: bool,
     /// Modules inside.
     pub(super) children: Vec<Module>,
 }
@@ -47,8 +51,18 @@ pub(super) fn root(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
         }
     }
     root.children.retain(|module| !module.is_empty());
+    if root.children.iter().any(|module| module.body.contains("#[deprecated")) {
+        allow_deprecated(&mut root);
+    }
     root.uses = shown(&root);
+    root.uses.extend(settled(cx));
     root
+}
+
+/// What is deprecated in one module is named in others: in tables, in signatures.
+fn allow_deprecated(module: &mut Module) {
+    module.is_deprecating = matches!(module.name, "types" | "operations" | "client" | "server" | "wire");
+    module.children.iter_mut().for_each(allow_deprecated);
 }
 
 /// What stands at the root besides its modules. A name that is in two modules is shown by neither glob.
@@ -60,6 +74,18 @@ fn shown(root: &Module) -> Vec<String> {
         _ => None,
     });
     lines.collect()
+}
+
+/// Names that both globs would bring: the root shows the type of the contract.
+fn settled(cx: &Context<'_>) -> Option<String> {
+    if cx.contract.services.is_empty() {
+        return None;
+    }
+    let types: BTreeSet<String> = types::names(cx).collect();
+    let made = operation::types::defined(cx);
+    let both: BTreeSet<_> = made.iter().filter(|name| types.contains(*name)).map(String::as_str).collect();
+    let both: Vec<_> = both.into_iter().collect();
+    (!both.is_empty()).then(|| format!("pub use types::{{{}}};", both.join(", ")))
 }
 
 /// The pieces that are Rust; the others are reported.
@@ -88,7 +114,8 @@ pub(super) fn uses(scope: &Scope<'_>, body: &str, neighbours: &[&str]) -> Vec<St
 /// Whether a text has a path that begins with the name.
 fn names(body: &str, name: &str) -> bool {
     let path = format!("{name}::");
-    body.match_indices(&path).any(|(at, _)| !body[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
+    body.match_indices(&path)
+        .any(|(at, _)| !body[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
 }
 
 fn namespaces(cx: &Context<'_>) -> Module {

@@ -36,6 +36,15 @@ impl Symbol {
     }
 }
 
+/// A thing of another crate that every build has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Foreign {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// Its whole path.
+    pub(super) path: &'static str,
+}
+
 /// The names of the prelude that generated code speaks, with where they live.
 const PRELUDE: [(&str, &str); 12] = [
     ("Option", "::core::option::Option"),
@@ -73,13 +82,19 @@ impl Features {
 pub(super) struct Scope<'a> {
     defined: BTreeSet<String>,
     used: RefCell<BTreeSet<Symbol>>,
+    foreign: RefCell<BTreeSet<Foreign>>,
     features: &'a Features,
 }
 
 impl<'a> Scope<'a> {
     /// A module that defines these names itself.
     pub(super) fn new(features: &'a Features, defined: impl IntoIterator<Item = String>) -> Scope<'a> {
-        Scope { defined: defined.into_iter().collect(), used: RefCell::default(), features }
+        Scope {
+            defined: defined.into_iter().collect(),
+            used: RefCell::default(),
+            foreign: RefCell::default(),
+            features,
+        }
     }
 
     /// A name of the prelude.
@@ -102,6 +117,14 @@ impl<'a> Scope<'a> {
         symbol.name.to_owned()
     }
 
+    /// A thing of the standard library that no prelude has.
+    pub(super) fn foreign(&self, foreign: Foreign) -> String {
+        if self.defined.contains(foreign.name) {
+            return format!("::{}", foreign.path);
+        }
+        self.foreign.borrow_mut().insert(foreign);
+        foreign.name.to_owned()
+    }
 
     /// The `use` lines of what was printed, one a module of the runtime.
     pub(super) fn uses(&self) -> Vec<String> {
@@ -116,7 +139,9 @@ impl<'a> Scope<'a> {
                 names => format!("use counterpart_runtime{module}::{{{}}};", names.join(", ")),
             }
         };
-        modules.into_iter().map(line).collect()
+        let foreign: Vec<_> =
+            self.foreign.borrow().iter().map(|foreign| format!("use ::{};", foreign.path)).collect();
+        foreign.into_iter().chain(modules.into_iter().map(line)).collect()
     }
 }
 

@@ -23,6 +23,7 @@ struct TraitView {
     deprecated: String,
     name: String,
     context: String,
+    future: String,
     methods: Vec<MethodView>,
 }
 
@@ -34,7 +35,6 @@ struct MethodView {
     input: String,
     result: String,
     wire_name: String,
-    error: String,
 }
 
 #[derive(Template)]
@@ -43,6 +43,8 @@ struct ServiceView {
     function: String,
     docs: String,
     bounds: String,
+    builder: String,
+    route_type: String,
     verifiers: &'static str,
     routes: Vec<RouteView>,
 }
@@ -81,13 +83,14 @@ pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
     let names = groups.iter().map(|group| group.name.to_owned());
     let scope = Scope::new(&cx.features, names.chain(["Verifiers".to_owned()]));
     let places = cx.places(&scope, Home::Edge);
-    let mut pieces: Vec<_> = groups.iter().map(|group| items(&render(&service_trait(&places, group)))).collect();
-    pieces.extend(services(cx, &groups).iter().map(|view| items(&render(view))));
-    if cx.contract.schemes.len() > 0 {
+    let mut pieces: Vec<_> =
+        groups.iter().map(|group| items(&render(&service_trait(&places, group)))).collect();
+    pieces.extend(services(cx, &scope, &groups).iter().map(|view| items(&render(view))));
+    if !cx.contract.schemes.is_empty() {
         pieces.push(items(&render(&verifiers(cx))));
     }
     let body = joined(super::module::sound(pieces, broken));
-    let uses = super::module::uses(&scope, &body, &["types", "operations", "ops"]);
+    let uses = super::module::uses(&scope, &body, &["operations", "ops", "types"]);
     let docs = "The callee's counterpart.";
     Module { name: "server", is_public: true, docs, uses, body, ..Module::default() }
 }
@@ -120,6 +123,7 @@ fn service_trait(places: &Places<'_>, group: &Group<'_>) -> TraitView {
         deprecated: deprecated(group.service.deprecated.as_ref()),
         name: group.name.to_owned(),
         context: places.scope.runtime(s::CONTEXT),
+        future: places.scope.foreign(s::FUTURE),
         methods: group.operations.iter().map(|printing| method(places, *printing)).collect(),
     }
 }
@@ -151,17 +155,18 @@ fn method(places: &Places<'_>, printing: Printing<'_>) -> MethodView {
         input,
         result: format!("{}<{value}, {error}>", places.scope.std("Result")),
         wire_name: super::literal::string(&operation.name),
-        error,
     }
 }
 
 /// One function for the whole contract, and where it has several services one for each.
-fn services(cx: &Context<'_>, groups: &[Group<'_>]) -> Vec<ServiceView> {
+fn services(cx: &Context<'_>, scope: &Scope<'_>, groups: &[Group<'_>]) -> Vec<ServiceView> {
     let verifiers = if cx.contract.schemes.is_empty() { "" } else { "<Verifiers>" };
     let view = |groups: &[Group<'_>], function: &str, docs: String| ServiceView {
         function: function.to_owned(),
         docs,
         bounds: groups.iter().map(|group| group.name).collect::<Vec<_>>().join(" + "),
+        builder: scope.runtime(s::SERVICE_BUILDER),
+        route_type: scope.runtime(s::ROUTE),
         verifiers,
         routes: groups.iter().flat_map(routes).collect(),
     };

@@ -1,6 +1,6 @@
 //! Everything of the runtime that generated modules name, with where it lives and the feature that brings it.
 
-use super::scope::Symbol;
+use super::scope::{Foreign, Symbol};
 
 pub(super) const EXTRA: Symbol = Symbol::new("record", "Extra");
 pub(super) const MAP: Symbol = Symbol::new("record", "Map");
@@ -27,3 +27,8 @@ pub(super) const STREAM: Symbol = Symbol::new("", "Stream");
 pub(super) const CONTEXT: Symbol = Symbol::with("server", "Context", "server");
 pub(super) const INCOMING: Symbol = Symbol::with("server", "Incoming", "server");
 pub(super) const EVENT_STREAM: Symbol = Symbol::with("server", "EventStream", "server");
+pub(super) const SERVICE_BUILDER: Symbol = Symbol::with("server", "ServiceBuilder", "server");
+pub(super) const ROUTE: Symbol = Symbol::with("server", "Route", "server");
+
+/// In the prelude since edition 2024 only.
+pub(super) const FUTURE: Foreign = Foreign { name: "Future", path: "core::future::Future" };

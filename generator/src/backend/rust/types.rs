@@ -11,8 +11,7 @@ use crate::ir::{Format, TypeId};
 /// All types that travel, in the order of the contract.
 pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
     let ids: Vec<TypeId> = cx.contract.types.ids().filter(|id| is_printed(cx, *id)).collect();
-    let defined = ids.iter().map(|id| cx.names.types[*id].name.clone());
-    let scope = Scope::new(&cx.features, defined);
+    let scope = Scope::new(&cx.features, names(cx));
     let mut module =
         Module { name: "types", is_public: true, docs: "The types of the contract.", ..Module::default() };
     let (body, tables) = print(cx, &scope, Home::Types, &ids, broken);
@@ -20,6 +19,12 @@ pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
     module.uses = scope.uses();
     module.children.extend(wire(tables));
     module
+}
+
+/// The names the module defines.
+pub(super) fn names<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = String> + 'a {
+    let ids = cx.contract.types.ids().filter(|id| is_printed(cx, *id));
+    ids.map(|id| cx.names.types[id].name.clone())
 }
 
 /// Types in one module: the items, and the tables.

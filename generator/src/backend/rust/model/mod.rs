@@ -12,7 +12,7 @@ pub(super) use enumeration::is_plain_number;
 use super::docs;
 use super::format::{Broken, items, tables};
 use super::literal::string;
-use super::place::Places;
+use super::place::{Home, Places};
 use super::xml_names::Namespaces;
 use crate::ir::{Deprecation, Docs, TypeId, TypeKind, TypeName};
 
@@ -68,6 +68,9 @@ impl Models<'_> {
         let def = &self.places.contract.types[id];
         match &def.name {
             _ if !def.docs.is_empty() => doc_lines(&def.docs),
+            TypeName::Derived(words) if self.places.home == Home::Operations => {
+                vec![format!(" What `{}` takes.", words.first().map_or("", |word| word).replace('`', ""))]
+            }
             TypeName::Derived(words) => {
                 vec![format!(" Written in place at `{}`.", words.join(".").replace('`', ""))]
             }

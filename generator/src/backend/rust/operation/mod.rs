@@ -48,8 +48,10 @@ impl Printing<'_> {
 /// The operations that are printed, service by service.
 pub(super) fn printed<'a>(cx: &'a Context<'_>) -> Vec<Printing<'a>> {
     let ids = cx.contract.services.iter().flat_map(|service| &service.operations);
-    let printing = |id: &OperationId| {
-        Printing { id: *id, operation: &cx.contract.operations[*id], idents: &cx.names.operations[*id] }
+    let printing = |id: &OperationId| Printing {
+        id: *id,
+        operation: &cx.contract.operations[*id],
+        idents: &cx.names.operations[*id],
     };
     ids.map(printing).filter(|printing| cx.keeps(printing.operation)).collect()
 }

@@ -121,7 +121,10 @@ fn protocol(cx: &Context<'_>, printing: Printing<'_>) -> String {
             render(&HttpView { rows: http::rows(cx.contract, printing, binding) })
         }
         OperationBinding::Grpc(binding) => {
-            format!("&grpc::Binding {{ path: &[grpc::Piece::Text({})] }}", grpc::path(binding))
+            format!(
+                "&grpc::Binding {{ path: &[counterpart_runtime::protocol::Piece::Text({})] }}",
+                grpc::path(binding)
+            )
         }
         OperationBinding::Soap(_) => "&soap::Binding {}".to_owned(),
         OperationBinding::GraphQl(_) => "&graphql::Binding {}".to_owned(),

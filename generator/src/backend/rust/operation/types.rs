@@ -58,7 +58,7 @@ struct ArmView {
 /// All types made of operations.
 pub(in super::super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
     let operations = printed(cx);
-    let scope = Scope::new(&cx.features, defined(cx, &operations));
+    let scope = Scope::new(&cx.features, defined(cx));
     let places = cx.places(&scope, Home::Operations);
     let mut module = Module {
         name: "operations",
@@ -93,12 +93,17 @@ pub(in super::super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Mo
     module
 }
 
-fn defined(cx: &Context<'_>, operations: &[Printing<'_>]) -> Vec<String> {
-    let made = |printing: &Printing<'_>| {
-        let input = cx.names.types[printing.operation.input].name.clone();
-        [input, printing.of("error"), printing.of("ok"), printing.of("headers")]
+/// The names the module may define.
+pub(in super::super) fn defined(cx: &Context<'_>) -> Vec<String> {
+    let made = |printing: Printing<'_>| {
+        let input = &cx.names.types[printing.operation.input];
+        let input = input.in_operations.then(|| input.name.clone());
+        let ok = (successes(printing).len() > 1).then(|| printing.of("ok"));
+        let has_headers = successes(printing).iter().any(|variant| !variant.outcome.headers.is_empty());
+        let headers = has_headers.then(|| printing.of("headers"));
+        [input, Some(printing.of("error")), ok, headers].into_iter().flatten()
     };
-    operations.iter().flat_map(made).collect()
+    printed(cx).into_iter().flat_map(made).collect()
 }
 
 fn arm(places: &Places<'_>, variant: &super::outcomes::Variant<'_>) -> ArmView {
