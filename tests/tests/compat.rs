@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use counterpart::compat::{self, Options, Report};
 use counterpart::pipeline::{self, Reading, Request};
+use counterpart_tests::golden::Goldens;
 use counterpart_tests::workspace;
 
 const CASES: &str = "../shared/compat/cases";
@@ -111,6 +112,40 @@ fn verdicts_of_labelled_pairs() {
             tally.right
         );
     }
+}
+
+/// Each folder of `fixtures/compat` has two contracts; `report.txt` beside them is what is said about the pair.
+#[test]
+fn reports_of_fixtures() {
+    let mut goldens = Goldens::default();
+    for case in folders(&workspace().join("fixtures/compat")) {
+        let (report, old, new) = check(&side(&case, "baseline"), &side(&case, "current"))
+            .unwrap_or_else(|error| panic!("{}: {error}", case.display()));
+        goldens.check(&case.join("report.txt"), &compat::report::human(&report, &old.sources, &new.sources));
+        let is_same = case.to_string_lossy().ends_with("-reordered");
+        assert!(!is_same || report.findings.is_empty(), "{} is the same contract", case.display());
+    }
+    goldens.finish();
+}
+
+/// A contract compared with itself gives nothing, whatever it is made of.
+#[test]
+fn equal_contracts_give_nothing() {
+    let fixtures = workspace().join("fixtures");
+    let mut count = 0;
+    for folder in ["same", "names", "openapi", "proto", "graphql", "wsdl"].map(|name| fixtures.join(name)) {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten() {
+            let path = entry.expect("a folder can be listed").path();
+            let known = ["yaml", "json", "proto", "graphql", "wsdl"];
+            if !path.extension().is_some_and(|extension| known.iter().any(|known| extension == *known)) {
+                continue;
+            }
+            let (Ok((report, ..)), Ok(_)) = (check(&path, &path), read(&path)) else { continue };
+            assert!(report.findings.is_empty(), "{}: {:?}", path.display(), report.findings);
+            count += 1;
+        }
+    }
+    assert!(count >= 8, "the lending library and the names in four formats are read");
 }
 
 fn folders(folder: &Path) -> Vec<PathBuf> {

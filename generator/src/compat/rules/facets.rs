@@ -67,10 +67,8 @@ pub(super) const RULES: &[Rule] = rules! {
         |c| facet(c, Way::Received, Facet::MinItems, &[Move::Down]);
     "output-min-items-unset", Breaking, [Behaviour], "there is no least number of items of what comes any more",
         |c| facet(c, Way::Received, Facet::MinItems, &[Move::Unset]);
-    "input-min-length-set", Dangerous, [Wire], "there is a least length of what is sent",
-        |c| facet(c, Way::Sent, Facet::MinLength, &[Move::Set]);
     "input-min-length-increased", Breaking, [Wire], "the least length of what is sent is greater",
-        |c| facet(c, Way::Sent, Facet::MinLength, &[Move::Up]);
+        |c| facet(c, Way::Sent, Facet::MinLength, &[Move::Set, Move::Up]);
     "input-min-length-decreased", Safe, [], "the least length of what is sent is smaller",
         |c| facet(c, Way::Sent, Facet::MinLength, &[Move::Down, Move::Unset]);
     "output-min-length-decreased", Breaking, [Behaviour], "the least length of what comes is smaller",
