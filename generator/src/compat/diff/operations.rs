@@ -122,6 +122,7 @@ fn operation(diff: &mut Diff<'_>, old: &Operation, new: &Operation) {
         Format::Wsdl => {
             soap::binding(diff, old, new, &at);
             members::compare(diff, diff.old.inputs(old), diff.new.inputs(new), &at.way(input));
+            soap::order(diff, diff.old.inputs(old), diff.new.inputs(new), &at.way(input));
             outcomes::compare(diff, old, new, &at.way(output));
         }
         Format::OpenApi => {

@@ -1,16 +1,16 @@
 //! How one scalar relates to another on a wire.
 
 use crate::compat::change::Relation;
-use crate::ir::{Format, Scalar};
+use crate::ir::Scalar;
 
 /// `None` where they are the same for everybody.
-pub(super) fn of_scalars(old: Scalar, new: Scalar, format: Format) -> Option<Relation> {
+pub(super) fn of_scalars(old: Scalar, new: Scalar) -> Option<Relation> {
     if old == new {
         return None;
     }
-    if is_within(old, new, format) {
+    if is_within(old, new) {
         Some(Relation::Wider)
-    } else if is_within(new, old, format) {
+    } else if is_within(new, old) {
         Some(Relation::Narrower)
     } else {
         Some(Relation::Other)
@@ -18,7 +18,7 @@ pub(super) fn of_scalars(old: Scalar, new: Scalar, format: Format) -> Option<Rel
 }
 
 /// Whether every text of `small` is a text of `large`.
-fn is_within(small: Scalar, large: Scalar, format: Format) -> bool {
+fn is_within(small: Scalar, large: Scalar) -> bool {
     use Scalar::{
         Any, Bytes, Date, DateTime, Decimal, Duration, F32, F64, I32, I64, Integer, LocalDateTime, String,
         Time, U32, U64, Url, Uuid,
@@ -32,8 +32,6 @@ fn is_within(small: Scalar, large: Scalar, format: Format) -> bool {
         | (F64, Decimal) => true,
         (DateTime, LocalDateTime) => true,
         (Date | Time | DateTime | LocalDateTime | Duration | Uuid | Url | Bytes, String) => true,
-        // Values are text in XML; in JSON a number is not a string.
-        (_, String) => format == Format::Wsdl,
         _ => false,
     }
 }
@@ -44,11 +42,10 @@ mod tests {
 
     #[test]
     fn wider_and_narrower_are_mirror_images() {
-        let of = |old, new| of_scalars(old, new, Format::OpenApi);
+        let of = of_scalars;
         assert_eq!(of(Scalar::I32, Scalar::I32), None);
         assert_eq!(of(Scalar::I32, Scalar::I64), Some(Relation::Wider));
         assert_eq!(of(Scalar::String, Scalar::Uuid), Some(Relation::Narrower));
         assert_eq!(of(Scalar::I32, Scalar::String), Some(Relation::Other));
-        assert_eq!(of_scalars(Scalar::I32, Scalar::String, Format::Wsdl), Some(Relation::Wider));
     }
 }

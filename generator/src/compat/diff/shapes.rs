@@ -1,7 +1,7 @@
 //! Pairs of types where they are used.
 
 use super::{At, Diff, Use, enums, facets, members, relation, unions};
-use crate::compat::change::{Fact, Relation};
+use crate::compat::change::{Facet, Fact, Move, Relation};
 use crate::ir::{
     Constraint, Contract, Enum, Format, List, Map, Open, Record, Scalar, Type, TypeId, TypeKind, Union,
 };
@@ -40,7 +40,7 @@ pub(super) fn compare(diff: &mut Diff<'_>, old: Use, new: Use, at: &At) {
 fn shapes(diff: &mut Diff<'_>, old: Shape<'_>, new: Shape<'_>, types: (Type, Type), at: &At) {
     match (old, new) {
         (Shape::Scalar(old), Shape::Scalar(new)) => {
-            if let Some(relation) = relation::of_scalars(old, new, diff.old.format) {
+            if let Some(relation) = relation::of_scalars(old, new) {
                 diff.say(at, Fact::Type(relation));
             }
         }
@@ -56,6 +56,15 @@ fn shapes(diff: &mut Diff<'_>, old: Shape<'_>, new: Shape<'_>, types: (Type, Typ
             diff.later(of(old), of(new), at.items());
         }
         (Shape::Map(old), Shape::Map(new)) => map(diff, old, new, at),
+        // In XML one element and a list of one element are the same text.
+        (_, Shape::List(list)) if diff.old.format == Format::Wsdl => {
+            diff.say(at, Fact::Facet(Facet::MaxItems, Move::Up));
+            diff.later(Use::plain(types.0), Use::plain(list.item), at.items());
+        }
+        (Shape::List(list), _) if diff.old.format == Format::Wsdl => {
+            diff.say(at, Fact::Facet(Facet::MaxItems, Move::Down));
+            diff.later(Use::plain(list.item), Use::plain(types.1), at.items());
+        }
         (Shape::Scalar(Scalar::Any), _) => diff.say(at, Fact::Type(Relation::Narrower)),
         (_, Shape::Scalar(Scalar::Any)) => diff.say(at, Fact::Type(Relation::Wider)),
         (Shape::Scalar(old), Shape::Enum(new)) if old == new.of => {

@@ -21,12 +21,10 @@ fn is_tightened(change: &Change) -> bool {
 }
 
 pub(super) const RULES: &[Rule] = rules! {
-    "input-max-items-set", Dangerous, [Wire], "there is a greatest number of items of what is sent",
-        |c| facet(c, Way::Sent, Facet::MaxItems, &[Move::Set]);
     "input-max-items-increased", Safe, [], "the greatest number of items of what is sent is greater",
         |c| facet(c, Way::Sent, Facet::MaxItems, &[Move::Up, Move::Unset]);
     "input-max-items-decreased", Breaking, [Wire], "the greatest number of items of what is sent is smaller",
-        |c| facet(c, Way::Sent, Facet::MaxItems, &[Move::Down]);
+        |c| facet(c, Way::Sent, Facet::MaxItems, &[Move::Set, Move::Down]);
     "output-max-items-increased", Dangerous (Wsdl Breaking), [Behaviour Source], "the greatest number of items of what comes is greater",
         |c| facet(c, Way::Received, Facet::MaxItems, &[Move::Up, Move::Unset]);
     "output-max-items-decreased", Safe, [Source], "the greatest number of items of what comes is smaller",
