@@ -38,7 +38,7 @@ super::codes! {
         "A field of an object type needs a selection of its own; a scalar or an enum cannot have one.";
     DOCUMENT_CONFLICT = "CP0312", Refused, "two selections give one key two meanings",
         "Two fields of different names, arguments or shapes share a key of the answer. Give one of them an alias.";
-    DOCUMENT_NAME = "CP0313", Approximated, "an operation has no name of its own",
+    DOCUMENT_NAME = "CP0313", Note, "an operation has no name of its own",
         "A client method needs a name. An operation without one is called after its file; of several operations with \
          the same name only the first is kept.";
     DOCUMENT_ROOT = "CP0314", Refused, "an operation starts where the schema has no root",

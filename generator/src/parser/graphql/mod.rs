@@ -24,6 +24,8 @@ mod shim;
 mod split;
 mod string;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod validate;
 mod validate_values;
 mod written;
@@ -77,7 +79,10 @@ pub fn parse(
     }
     let schema = schema::build(&mut document, out);
     if schema.roots.is_empty() {
-        out.push(no_schema(&schema, &document, place));
+        // A root type that could not be read has been reported as such.
+        if !out.is_invalid() {
+            out.push(no_schema(&schema, &document, place));
+        }
         return None;
     }
     let (operations, fragments, origin) = match document.operations.is_empty() {

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::source::FileId;
+
 use super::fragments::Fragments;
 use super::schema::Schema;
 use super::syntax::{
@@ -23,12 +25,13 @@ pub(super) fn operation(schema: &Schema, fragments: &Fragments, name: &str, node
     }
     let root = schema.root(node.root).map_or("", |root| root.text.as_str());
     push(&mut text, format_args!("{}", Applied(&node.directives)));
-    let printer = Printer { schema };
+    let mut printer = Printer { schema, fragments, file: node.span.file };
     printer.set(&mut text, root, &node.selection);
     for index in fragments.used_by(&node.selection, node.span.file) {
         let fragment = fragments.get(index);
         let (name, on) = (&fragment.name.text, &fragment.on.text);
         push(&mut text, format_args!(" fragment {name} on {on}{}", Applied(&fragment.directives)));
+        printer.file = fragment.span.file;
         printer.set(&mut text, on, &fragment.selection);
     }
     text
@@ -41,6 +44,8 @@ fn push(text: &mut String, arguments: fmt::Arguments<'_>) {
 
 struct Printer<'a> {
     schema: &'a Schema,
+    fragments: &'a Fragments,
+    file: FileId,
 }
 
 impl Printer<'_> {
@@ -50,7 +55,7 @@ impl Printer<'_> {
         let asked = selection.iter().any(|item| {
             matches!(item, Selection::Field(field) if field.alias.is_none() && field.name.text == "__typename")
         });
-        if self.schema.is_abstract(ty) && !asked {
+        if self.schema.is_abstract(ty) && !asked && selection.iter().any(|item| self.narrows(ty, item)) {
             text.push_str(" __typename");
         }
         for item in selection {
@@ -58,6 +63,18 @@ impl Printer<'_> {
             self.item(text, ty, item);
         }
         text.push_str(" }");
+    }
+
+    /// Whether what is selected depends on the type of the value. A fragment on the type itself asks for it itself.
+    fn narrows(&self, ty: &str, item: &Selection) -> bool {
+        match item {
+            Selection::Field(_) => false,
+            Selection::Inline { on, .. } => on.as_ref().is_some_and(|on| !self.schema.covers(&on.text, ty)),
+            Selection::Spread { name, .. } => {
+                let index = self.fragments.find(&name.text, self.file);
+                index.is_none_or(|index| !self.schema.covers(&self.fragments.get(index).on.text, ty))
+            }
+        }
     }
 
     fn item(&self, text: &mut String, ty: &str, item: &Selection) {

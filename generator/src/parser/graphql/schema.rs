@@ -86,6 +86,12 @@ impl Schema {
         matches!(self.get(name).map(|ty| &ty.body), Some(Body::Interface { .. } | Body::Union { .. }))
     }
 
+    /// Whether every value of `ty` is also one of `on`.
+    pub(super) fn covers(&self, on: &str, ty: &str) -> bool {
+        let wanted = self.possible(on);
+        on == ty || self.possible(ty).iter().all(|object| wanted.contains(object))
+    }
+
     /// The object types a value of this type may have; an object type is its own only one.
     pub(super) fn possible<'a>(&'a self, name: &'a str) -> Vec<&'a str> {
         match self.get(name).map(|ty| &ty.body) {

@@ -105,6 +105,11 @@ pub(super) fn starts_document(text: &str) -> bool {
     let mut ignored = Diagnostics::new();
     let file = SourceMap::new().add("", "", "");
     let tokens = lex(file, text, &mut ignored);
+    // What stands before the first token must be white space and comments: `<schema` is no GraphQL.
+    let Some(first) = tokens.list.first() else { return false };
+    if ignored.iter().any(|fault| fault.primary.span.start <= first.end) {
+        return false;
+    }
     let mut start = usize::from(tokens.is_string(0));
     if tokens.text(start) == "extend" {
         start += 1;

@@ -51,7 +51,7 @@ impl<'a> Lower<'a> {
     /// What a document with one root field reads there.
     fn asked(&mut self, document: &'a OperationNode, name: &str, path: &str) -> Option<Payload> {
         let root = &self.schema.root(document.root)?.text;
-        let set = Set { items: &document.selection, file: document.span.file };
+        let set = Set { items: &document.selection, file: document.span.file, on: root };
         let collected = self.collect(root, &[set]);
         let selected = collected.values().next()?;
         let (ty, nullable) = self.selected_type(selected, selected.field?, &Way::from(name, path));
@@ -66,7 +66,7 @@ impl<'a> Lower<'a> {
         let input = self.input_record(name, &path, inputs, node.span);
         let schema = self.schema;
         let root = schema.root(node.root).map_or("", |root| root.text.as_str());
-        let set = Set { items: &node.selection, file: node.span.file };
+        let set = Set { items: &node.selection, file: node.span.file, on: root };
         let collected = self.collect(root, &[set]);
         let way = Way::from(name, &path);
         let only = match collected.values().collect::<Vec<_>>().as_slice() {

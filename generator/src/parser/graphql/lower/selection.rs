@@ -23,6 +23,8 @@ use super::types::{deprecation, docs, kind_of, tagged_arm, type_name_tag};
 pub(super) struct Set<'a> {
     pub(super) items: &'a [Selection],
     pub(super) file: FileId,
+    /// The static type it stands on.
+    pub(super) on: &'a str,
 }
 
 /// The way to a type that is written in place.
@@ -68,7 +70,7 @@ pub(super) struct Selected<'a> {
 }
 
 /// How many selections one contract may merge: fragments that nest each other twice would double at every level.
-const MAX_STEPS: usize = 4_000_000;
+const MAX_STEPS: usize = 200_000;
 
 impl<'a> Lower<'a> {
     /// The type of a selection on a value of the static type `ty`.
@@ -96,7 +98,7 @@ impl<'a> Lower<'a> {
             true => format!("fragment {name} in {}", self.files.file(fragment.span.file).name()),
             false => format!("fragment {name}"),
         };
-        let set = Set { items: &fragment.selection, file: fragment.span.file };
+        let set = Set { items: &fragment.selection, file: fragment.span.file, on: &fragment.on.text };
         let ty = self.selection(&fragment.on.text, &[set], &Way::from(name, &path));
         self.shared.insert(index, ty);
         ty
@@ -185,8 +187,11 @@ impl<'a> Lower<'a> {
         let base = node.ty.base().text.as_str();
         let inner = match self.schema.is_composite(base) {
             true => {
-                let sets =
-                    selected.nodes.iter().map(|(node, file)| Set { items: &node.selection, file: *file });
+                let sets = selected.nodes.iter().map(|(node, file)| Set {
+                    items: &node.selection,
+                    file: *file,
+                    on: base,
+                });
                 let sets: Vec<Set<'a>> = sets.collect();
                 self.selection(base, &sets, &way.to(&selected.key.text))
             }
@@ -253,24 +258,32 @@ impl<'a> Lower<'a> {
                 let always = unconditional && !is_conditional(directives(item));
                 let inner = match item {
                     Selection::Field(field) => {
-                        self.add(&mut found, runtime, field, set.file, always);
+                        self.add(&mut found, runtime, field, set, always);
                         continue;
                     }
                     Selection::Inline { on, selection, .. } => {
-                        let applies = on.as_ref().is_none_or(|on| self.applies(&on.text, runtime));
-                        applies.then_some(Set { items: selection, file: set.file })
+                        let applies = on.as_ref().is_none_or(|on| self.schema.covers(&on.text, runtime));
+                        applies.then_some(Set {
+                            items: selection,
+                            file: set.file,
+                            on: on.as_ref().map_or(set.on, |on| &on.text),
+                        })
                     }
                     Selection::Spread { name, .. } => self
                         .fragments
                         .find(&name.text, set.file)
                         .filter(|fragment| seen.insert((*fragment, always)))
                         .map(|fragment| self.fragments.get(fragment))
-                        .filter(|fragment| self.applies(&fragment.on.text, runtime))
-                        .map(|fragment| Set { items: &fragment.selection, file: fragment.span.file }),
+                        .filter(|fragment| self.schema.covers(&fragment.on.text, runtime))
+                        .map(|fragment| Set {
+                            items: &fragment.selection,
+                            file: fragment.span.file,
+                            on: &fragment.on.text,
+                        }),
                 };
                 // What is spread comes before the rest of the set, so that keys keep the order of the answer.
                 if let Some(inner) = inner {
-                    open.push((Set { items: &set.items[index + 1..], file: set.file }, unconditional));
+                    open.push((Set { items: &set.items[index + 1..], ..set }, unconditional));
                     open.push((inner, always));
                     break;
                 }
@@ -284,24 +297,20 @@ impl<'a> Lower<'a> {
         found: &mut IndexMap<&'a str, Selected<'a>>,
         runtime: &str,
         field: &'a FieldSelection,
-        file: FileId,
+        set: Set<'a>,
         always: bool,
     ) {
         let key = field.response_key();
+        let name = field.name.text.as_str();
         let entry = found.entry(&key.text).or_insert_with(|| Selected {
             key,
-            field: self.schema.field_of(runtime, &field.name.text),
+            // The value's own type knows best; a condition may hold for every value without being that type.
+            field: self.schema.field_of(runtime, name).or_else(|| self.schema.field_of(set.on, name)),
             nodes: Vec::new(),
             always: false,
         });
         entry.always |= always;
-        entry.nodes.push((field, file));
-    }
-
-    /// Whether a condition on `on` holds for every value of `runtime`.
-    fn applies(&self, on: &str, runtime: &str) -> bool {
-        let wanted = self.schema.possible(on);
-        on == runtime || self.schema.possible(runtime).iter().all(|object| wanted.contains(object))
+        entry.nodes.push((field, set.file));
     }
 
     /// The conditions below `sets` that hold for some values of `ty` only.
@@ -313,20 +322,29 @@ impl<'a> Lower<'a> {
             for item in set.items {
                 let (on, inner) = match item {
                     Selection::Field(_) => continue,
-                    Selection::Inline { on, selection, .. } => {
-                        (on.as_ref().map(|on| on.text.as_str()), Set { items: selection, file: set.file })
-                    }
+                    Selection::Inline { on, selection, .. } => (
+                        on.as_ref().map(|on| on.text.as_str()),
+                        Set {
+                            items: selection,
+                            file: set.file,
+                            on: on.as_ref().map_or(set.on, |on| &on.text),
+                        },
+                    ),
                     Selection::Spread { name, .. } => {
                         let Some(index) = self.fragments.find(&name.text, set.file) else { continue };
                         if !seen.insert(index) {
                             continue;
                         }
                         let fragment = self.fragments.get(index);
-                        let inner = Set { items: &fragment.selection, file: fragment.span.file };
+                        let inner = Set {
+                            items: &fragment.selection,
+                            file: fragment.span.file,
+                            on: &fragment.on.text,
+                        };
                         (Some(fragment.on.text.as_str()), inner)
                     }
                 };
-                if let Some(on) = on.filter(|on| !self.applies(on, ty)) {
+                if let Some(on) = on.filter(|on| !self.schema.covers(on, ty)) {
                     found.insert(on);
                 }
                 open.push(inner);
@@ -346,8 +364,12 @@ impl<'a> Lower<'a> {
                     Selection::Field(_) => return None,
                     _ if is_conditional(directives(item)) => return None,
                     Selection::Inline { on, selection, .. } => {
-                        if on.as_ref().is_none_or(|on| self.applies(&on.text, ty)) {
-                            open.push(Set { items: selection, file: set.file });
+                        if on.as_ref().is_none_or(|on| self.schema.covers(&on.text, ty)) {
+                            open.push(Set {
+                                items: selection,
+                                file: set.file,
+                                on: on.as_ref().map_or(set.on, |on| &on.text),
+                            });
                         } else if self.schema.is_abstract(ty) {
                             return None;
                         }
@@ -355,7 +377,7 @@ impl<'a> Lower<'a> {
                     Selection::Spread { name, .. } => {
                         let index = self.fragments.find(&name.text, set.file)?;
                         let on = &self.fragments.get(index).on.text;
-                        if on != ty && !self.schema.is_abstract(ty) && !self.applies(on, ty) {
+                        if on != ty && !self.schema.is_abstract(ty) && !self.schema.covers(on, ty) {
                             continue;
                         }
                         if on != ty || sole.is_some_and(|sole| sole != index) {
