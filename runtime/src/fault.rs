@@ -153,6 +153,15 @@ impl Fault {
         Fault::new(Code::InvalidArgument, detail)
     }
 
+    /// The request was understood, and breaks the contract.
+    pub fn violated(violations: Vec<Violation>) -> Fault {
+        // A parameter is part of the request line and head, where 422 has no meaning (RFC 9110, section 15.5.21).
+        let of_body = violations.iter().any(|violation| violation.part == "body");
+        let fault = Fault::invalid("the request is not as the contract says");
+        let fault = fault.with_violations(violations);
+        if of_body { fault.with_status(StatusCode::UNPROCESSABLE_ENTITY) } else { fault }
+    }
+
     /// The caller may not do this.
     pub fn denied(detail: impl Into<Cow<'static, str>>) -> Fault {
         Fault::new(Code::PermissionDenied, detail)

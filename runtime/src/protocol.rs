@@ -15,7 +15,7 @@ use crate::body::{Body, BoxError};
 use crate::fault::{Fault, Violation};
 use crate::key::IdempotencyKey;
 use crate::operation::Operation;
-use crate::record::{Place, Record};
+use crate::record::{Field, Place, Record};
 
 /// The wire form of one operation.
 pub trait Protocol: Debug + Send + Sync {
@@ -95,10 +95,15 @@ pub trait Protocol: Debug + Send + Sync {
         Err(Fault::invalid(format!("`{}` takes no stream of messages", operation.name)))
     }
 
-    /// Puts the places of violations, which validation tells by pointers into the input record, into the
-    /// protocol's own words.
+    /// Puts the place of a violation, a pointer into the input record, into the protocol's own words.
     fn locate(&self, violation: Violation) -> Violation {
         violation
+    }
+
+    /// The same for a pointer into one field of the input, for protocols whose fields travel apart.
+    fn locate_within(&self, field: (usize, &Field), violation: Violation) -> Violation {
+        let pointer = format!("/{}{}", field.1.name, violation.pointer);
+        self.locate(Violation { pointer, ..violation })
     }
 
     /// Writes a whole reply. Never fails: what cannot be written is answered as an internal fault.

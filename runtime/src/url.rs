@@ -1,16 +1,20 @@
 //! The little of URLs that the core itself needs.
 
-use http::Uri;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+#[cfg(any(feature = "client", feature = "http"))]
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
+#[cfg(feature = "client")]
 use crate::protocol::Malformed;
 
 /// All but the unreserved characters of RFC 3986, section 2.3.
+#[cfg(any(feature = "client", feature = "http"))]
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The same URL with one more query parameter.
 #[cfg(feature = "client")]
-pub(crate) fn append_query(uri: &Uri, name: &str, value: &str) -> Result<Uri, Malformed> {
+pub(crate) fn append_query(uri: &http::Uri, name: &str, value: &str) -> Result<http::Uri, Malformed> {
+    use percent_encoding::utf8_percent_encode;
+
     let pair = format!("{}={}", utf8_percent_encode(name, RESERVED), utf8_percent_encode(value, RESERVED));
     let joined = match uri.query() {
         Some("") | None => format!("{}?{pair}", uri.path()),
@@ -19,7 +23,7 @@ pub(crate) fn append_query(uri: &Uri, name: &str, value: &str) -> Result<Uri, Ma
     let mut parts = uri.clone().into_parts();
     let broken = || Malformed::new("the query makes no URL");
     parts.path_and_query = Some(joined.parse().map_err(|error| broken().with_source(error))?);
-    Uri::from_parts(parts).map_err(|error| broken().with_source(error))
+    http::Uri::from_parts(parts).map_err(|error| broken().with_source(error))
 }
 
 /// The decoded value of the first query parameter of this name.

@@ -214,6 +214,17 @@ pub(super) fn part(place: Place) -> &'static str {
     }
 }
 
+/// A violation inside a field is told by the part of the request the field travels in.
+pub(super) fn locate(binding: &Binding, (index, field): (usize, &Field), violation: Violation) -> Violation {
+    match binding.inputs.get(index).map(|row| row.place) {
+        Some(Place::Body) | None => Violation { part: "body", ..violation },
+        Some(place) => {
+            let pointer = format!("{}{}", pointer(field), violation.pointer);
+            Violation { part: part(place), pointer, ..violation }
+        }
+    }
+}
+
 fn pointer(field: &Field) -> String {
     format!("/{}", field.name.replace('~', "~0").replace('/', "~1"))
 }

@@ -6,12 +6,12 @@ use http::{request, response};
 use super::binding::Binding;
 use super::{codec, incoming, outgoing, reply, stream};
 use crate::body::Body;
-use crate::fault::Fault;
+use crate::fault::{Fault, Violation};
 use crate::operation::Operation;
 use crate::protocol::{
     Address, Arrived, Decoder, Encoder, Malformed, Outcome, Outgoing, Protocol, Received, Target, Verdict,
 };
-use crate::record::{Place, Record};
+use crate::record::{Field, Place, Record};
 
 impl Protocol for Binding {
     fn address(&self) -> Address {
@@ -65,6 +65,10 @@ impl Protocol for Binding {
         _head: &request::Parts,
     ) -> Result<Box<dyn Decoder>, Fault> {
         Ok(stream::lines())
+    }
+
+    fn locate_within(&self, field: (usize, &Field), violation: Violation) -> Violation {
+        incoming::locate(self, field, violation)
     }
 
     fn encode_reply(

@@ -173,7 +173,28 @@ fn decode(
 ) -> Result<Option<IdempotencyKey>, Fault> {
     let mut arrived = Arrived { head, path, body, key: None };
     operation.protocol.decode_request(operation, &mut arrived, input)?;
+    check(operation, input)?;
     Ok(arrived.key)
+}
+
+/// All violations of constraints at once, each under the field of the input it stands in.
+#[cfg(feature = "json")]
+fn check(operation: &'static Operation, input: &dyn Record) -> Result<(), Fault> {
+    let mut violations = Vec::new();
+    for (index, field) in input.schema().fields.iter().enumerate() {
+        let found = crate::validate::with_facts(input.view_at(index), field.facts).into_iter();
+        violations.extend(found.map(|found| operation.protocol.locate_within((index, field), found)));
+    }
+    match violations.is_empty() {
+        true => Ok(()),
+        false => Err(Fault::violated(violations)),
+    }
+}
+
+/// The rules are written in JSON: without it there are none.
+#[cfg(not(feature = "json"))]
+fn check(_operation: &'static Operation, _input: &dyn Record) -> Result<(), Fault> {
+    Ok(())
 }
 
 /// Runs the method in a task of its own, so that a caller who leaves does not stop it half-way.

@@ -108,7 +108,11 @@ impl RawItems {
     fn poll(&mut self, cx: &mut Context<'_>, item: &mut dyn Place) -> Poll<Result<(), Fault>> {
         while !self.over {
             match self.decoder.next(item, &mut ()) {
-                Ok(Step::Item) => return Poll::Ready(Ok(())),
+                Ok(Step::Item) => {
+                    let checked = check(item);
+                    self.over = checked.is_err();
+                    return Poll::Ready(checked);
+                }
                 Ok(Step::More) if !self.drained => {
                     if let Err(fault) = ready!(self.poll_body(cx)) {
                         self.over = true;
@@ -142,6 +146,19 @@ impl RawItems {
         };
         Poll::Ready(fed.map_err(invalid))
     }
+}
+
+/// Checks what the contract says of a message.
+#[cfg(feature = "json")]
+fn check(item: &dyn Place) -> Result<(), Fault> {
+    let violations = crate::validate::received(item.view());
+    if violations.is_empty() { Ok(()) } else { Err(Fault::violated(violations)) }
+}
+
+/// The rules are written in JSON: without it there are none.
+#[cfg(not(feature = "json"))]
+fn check(_item: &dyn Place) -> Result<(), Fault> {
+    Ok(())
 }
 
 fn invalid(malformed: Malformed) -> Fault {

@@ -35,6 +35,16 @@ async fn a_wrong_parameter_is_named() {
 }
 
 #[tokio::test]
+async fn constraints_are_checked_before_the_method() {
+    let body = r#"{"title": "", "genre": "novel", "pages": 0}"#;
+    let reply = send(&library(), "POST /books", &[STAFF, JSON], body).await;
+    assert_eq!(reply.status, 422, "{}", reply.body);
+    assert_eq!(reply.errors(), ["body /title minLength", "body /pages minimum"]);
+    let reply = send(&library(), "GET /books?limit=101&genre=cookery", &[], "").await;
+    assert_eq!((reply.status, reply.errors()), (400, vec!["query /limit maximum".to_owned()]));
+}
+
+#[tokio::test]
 async fn media_types_are_checked_both_ways() {
     let html = ("content-type", "text/html");
     let reply = send(&library(), "POST /books", &[STAFF, html], "<p>").await;
