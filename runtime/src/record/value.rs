@@ -259,6 +259,7 @@ from! {
     i32, value => Value::Number(Number(Repr::Int(value.into())));
     u32, value => Value::Number(Number(Repr::Int(value.into())));
     i64, value => Value::Number(Number(Repr::Int(value)));
+    f64, value => Number::from_f64(value).map_or(Value::Null, Value::Number);
     u64, value => Value::Number(Number::of_valid(&value.to_string()));
     Number, value => Value::Number(value);
     &str, value => Value::String(value.to_owned());

@@ -8,7 +8,7 @@
 mod exact;
 #[cfg(feature = "regex")]
 pub(crate) mod pattern;
-mod rules;
+pub(crate) mod rules;
 
 use crate::Violation;
 use crate::record::{Facts, Field, Record, View};

@@ -30,7 +30,7 @@ pub(super) fn name(rule: &Rule) -> &'static str {
 }
 
 /// What the rule says, if the value breaks it. A rule for another kind of value is not broken.
-pub(super) fn broken(rule: &Rule, view: View<'_>) -> Option<String> {
+pub(crate) fn broken(rule: &Rule, view: View<'_>) -> Option<String> {
     let unless = |holds: Option<bool>, says: &dyn Fn() -> String| (holds == Some(false)).then(says);
     match rule {
         Rule::MinLength(least) => {
