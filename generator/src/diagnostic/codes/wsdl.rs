@@ -36,8 +36,9 @@ super::codes! {
     CONTENT_APPROXIMATED = "CP0412", Approximated, "the order or grouping of elements is kept in a looser form",
         "Elements that may only come together are each optional, or an element that stands in several places has one \
          member. What is sent may need care where the other side checks the whole schema.";
-    MIXED = "CP0413", Approximated, "text between elements is not kept",
-        "A type with `mixed=\"true\"` allows text between its elements. The elements are read and written, the text is not.";
+    MIXED = "CP0413", Approximated, "text between elements is kept, but its grammar is not checked",
+        "A type with `mixed=\"true\"` allows text between its elements. Its content is one list of texts and elements in their \
+         order; the schema's rules of which element may stand where, and how often, are not checked.";
     ELEMENT_DEFAULT = "CP0414", Approximated, "the default of an element is used where the element is absent",
         "XML Schema applies an element's default to an empty element; nearly every reader applies it to an absent one, and so \
          does this one.";
@@ -74,6 +75,9 @@ super::codes! {
     PART_UNKNOWN = "CP0432", Approximated, "a body names a part that its message does not have",
         "`soap:body` may list the parts that stand in the body. A name in the list that the message lacks is a slip of the \
          contract; the body is read as if there were no list.";
+    SAME_REQUEST = "CP0433", Approximated, "two operations have the same request element",
+        "A SOAP server finds the operation by the element in the body (WS-I Basic Profile, R2710). Where two operations share \
+         one, clients are not affected, but a server answers all such requests with the first of them.";
     BINDINGS_DIFFER = "CP0430", Note, "an operation is bound in two ways",
         "Another binding of the same port type carries the operation in another style or with another action. The first one is \
          generated.";

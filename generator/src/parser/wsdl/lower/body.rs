@@ -10,7 +10,7 @@ use super::value::qname;
 use crate::diagnostic::codes::wsdl as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::binding::{FieldBinding, TypeBinding, XmlKind, XmlType};
-use crate::ir::{Docs, Field, Presence, Record, TypeId, TypeKind as Kind};
+use crate::ir::{Docs, Field, Presence, Record, Scalar, TypeId, TypeKind as Kind};
 use crate::parser::wsdl::syntax::*;
 use crate::parser::wsdl::xml::{QName, Ref};
 use crate::parser::wsdl::xsd::{ElementDecl, Occurs, TypeKind, TypeUse};
@@ -195,6 +195,21 @@ impl Types<'_> {
         let message = cx.index.messages.get(&fault.message.as_ref()?.name)?;
         let [part] = message.parts.as_slice() else { return None };
         self.part_element(part).ok()
+    }
+
+    /// A request that is one element with text becomes a record with that text: a server tells requests apart by the
+    /// element of the body.
+    pub(crate) fn text_request(&self, mut shape: Shape) -> Shape {
+        let [field] = shape.fields.as_mut_slice() else { return shape };
+        let scalar = self.scalar_of(field.ty).filter(|scalar| *scalar != Scalar::Any);
+        let FieldBinding::Xml(xml) = &mut field.binding else { return shape };
+        let is_text = xml.kind == XmlKind::Element && !xml.nillable && (scalar.is_some() || xml.listed);
+        if shape.element.is_none() && is_text {
+            xml.kind = XmlKind::Text;
+            let (namespace, local) = (std::mem::take(&mut xml.namespace), std::mem::take(&mut xml.local));
+            shape.element = Some(QName::new(namespace, local));
+        }
+        shape
     }
 
     /// The members of a shape; types are drained by now.

@@ -221,15 +221,15 @@ fn once_in(occurs: Occurs, choice: Occurs) -> Occurs {
 
 /// Arms while they are collected.
 #[derive(Default)]
-struct Arms {
-    list: Vec<Arm>,
+pub(crate) struct Arms {
+    pub(crate) list: Vec<Arm>,
     elements: HashSet<(String, String)>,
     names: member::Names,
 }
 
 impl Arms {
     /// An arm is what a member would be; an element named before is the same arm.
-    fn push(&mut self, field: Field) {
+    pub(crate) fn push(&mut self, field: Field) {
         if let FieldBinding::Xml(xml) = &field.binding
             && xml.kind == XmlKind::Element
             && !self.elements.insert((xml.namespace.clone(), xml.local.clone()))

@@ -6,6 +6,7 @@ mod choice;
 mod facet;
 mod family;
 mod member;
+mod mixed;
 mod operation;
 mod particle;
 mod pattern;
@@ -44,5 +45,6 @@ pub(crate) fn lower(
     types.services(&index);
     types.drain();
     types.endpoints(&documents.definitions);
+    types.tell_apart();
     types.contract
 }

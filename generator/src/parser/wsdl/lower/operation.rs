@@ -91,6 +91,7 @@ impl Types<'_> {
         let reply_headers = self.headers(cx, &first.bound.output);
         // Wrappers are taken apart below, so their content has to be there.
         self.drain();
+        let request = self.text_request(request);
         let is_wrapped = cx.style == Style::Rpc
             || request.element.as_ref().is_some_and(|element| element.local == operation.name);
         let (output, unwrapped, payload) = match reply {

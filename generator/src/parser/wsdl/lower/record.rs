@@ -60,32 +60,8 @@ impl Types<'_> {
             let place = step.name.as_ref().map_or(place.clone(), Place::of);
             self.step_members(step, &place, &mut members);
         }
-        if members.mixed {
-            self.say(
-                &codes::MIXED,
-                decl.span,
-                "text between the elements of this type is not kept".to_owned(),
-            );
-        }
-        if members.is_array && members.elements.is_empty() {
-            let (item, times) = (self.any(), Occurs { min: 0, max: None });
-            members.elements.push(self.repeated(
-                "item",
-                item,
-                member::xml(XmlKind::AnyElement, "", ""),
-                times,
-                decl.span,
-            ));
-        }
         let (mixed, order) = (members.mixed, members.order);
-        let mut fields = members.attributes.into_fields();
-        fields.extend(members.text);
-        let elements = member::merge(self, members.elements);
-        fields.extend(elements);
-        member::distinguish(&mut fields);
-        if !self.count(fields.len(), decl.span) {
-            fields.clear();
-        }
+        let fields = self.fields(members, decl, place);
         let record = Record {
             fields,
             bases: if ends { self.bases(complex) } else { Vec::new() },
@@ -103,6 +79,25 @@ impl Types<'_> {
             mixed,
             ..XmlType::default()
         });
+    }
+
+    /// The members in their order, each under a name of its own.
+    fn fields(&mut self, members: Members, decl: &TypeDecl, place: &Place) -> Vec<Field> {
+        let mut elements = members.elements;
+        if members.is_array && elements.is_empty() {
+            let (item, times) = (self.any(), Occurs { min: 0, max: None });
+            let wildcard = member::xml(XmlKind::AnyElement, "", "");
+            elements.push(self.repeated("item", item, wildcard, times, decl.span));
+        }
+        let mut fields = members.attributes.into_fields();
+        fields.extend(members.text);
+        if members.mixed {
+            fields.push(self.mixed(elements, place, decl.span));
+        } else {
+            fields.extend(member::merge(self, elements));
+        }
+        member::distinguish(&mut fields);
+        if self.count(fields.len(), decl.span) { fields } else { Vec::new() }
     }
 
     fn bases(&mut self, complex: &ComplexType) -> Vec<TypeId> {

@@ -8,10 +8,11 @@ use super::operation::Variant;
 use super::types::Types;
 use crate::diagnostic::codes::wsdl as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::binding::SoapVersion;
+use crate::ir::binding::{self, OperationBinding, SoapVersion};
 use crate::ir::{Docs, Endpoint, Service};
 use crate::parser::wsdl::syntax::*;
 use crate::parser::wsdl::xml::QName;
+use crate::source::Span;
 
 /// Transports that mean HTTP: the one of WSDL 1.1, and the one of SOAP 1.2.
 const HTTP_TRANSPORTS: [&str; 4] = [
@@ -178,6 +179,30 @@ impl Types<'_> {
         None
     }
 
+    /// A server tells requests apart by the element of the body, so two operations of a port may not share one
+    /// (WS-I Basic Profile, R2710).
+    pub(crate) fn tell_apart(&mut self) {
+        let contract = &self.contract;
+        for service in &contract.services {
+            let mut first: HashMap<&binding::QName, Span> = HashMap::new();
+            for operation in service.operations.iter().map(|id| &contract.operations[*id]) {
+                let OperationBinding::Soap(soap) = &operation.binding else { continue };
+                let Some(element) = &soap.input else { continue };
+                let span = *first.entry(element).or_insert(operation.span);
+                if span != operation.span {
+                    let message = format!(
+                        "operation `{}` has the same request element as another one, so a server cannot tell them apart",
+                        operation.name
+                    );
+                    self.out.push(
+                        Diagnostic::new(&codes::SAME_REQUEST, operation.span, message)
+                            .label(span, "the other operation"),
+                    );
+                }
+            }
+        }
+    }
+
     /// The addresses of all ports that lead to an operation.
     pub(crate) fn endpoints(&mut self, documents: &[Definitions]) {
         let used: std::collections::HashSet<String> = self
@@ -185,7 +210,7 @@ impl Types<'_> {
             .operations
             .iter()
             .filter_map(|(_, operation)| match &operation.binding {
-                crate::ir::binding::OperationBinding::Soap(soap) => Some(soap.ports.clone()),
+                OperationBinding::Soap(soap) => Some(soap.ports.clone()),
                 _ => None,
             })
             .flatten()
