@@ -2,6 +2,7 @@
 
 use super::DEPTH;
 use super::error::{Error, Fault};
+use super::well_known;
 use super::wire::{CHUNK, Cursor, unzigzag32, unzigzag64};
 use crate::record::{Blank, MapLike, Place, ProtoKind, ProtoRow, Record, Slot, View};
 
@@ -103,7 +104,13 @@ fn expect(row: &ProtoRow, tag: u32) -> Result<(), Fault> {
     if row.kind.wire() == tag & 7 { Ok(()) } else { Err(Fault::WireType) }
 }
 
-fn value(row: &ProtoRow, slot: Slot<'_>, tag: u32, cursor: &mut Cursor<'_>, depth: u32) -> Result<(), Error> {
+pub(super) fn value(
+    row: &ProtoRow,
+    slot: Slot<'_>,
+    tag: u32,
+    cursor: &mut Cursor<'_>,
+    depth: u32,
+) -> Result<(), Error> {
     match slot {
         Slot::Opt(option) => return value(row, option.some(), tag, cursor, depth),
         Slot::List(list) if row.kind == ProtoKind::Enum && tag & 7 == CHUNK => {
@@ -117,6 +124,9 @@ fn value(row: &ProtoRow, slot: Slot<'_>, tag: u32, cursor: &mut Cursor<'_>, dept
             return Ok(());
         }
         Slot::List(list) => return value(row, list.push(), tag, cursor, depth),
+        mut list if well_known::is(row.kind) && list.is_list() => {
+            return value(row, list.push(), tag, cursor, depth);
+        }
         Slot::Union(union) => return value(row, union.select(usize::from(row.arm)), tag, cursor, depth),
         Slot::I32s(list) => return Ok(i32s(row, list, tag, cursor)?),
         Slot::U32s(list) => return Ok(u32s(row, list, tag, cursor)?),
@@ -128,6 +138,10 @@ fn value(row: &ProtoRow, slot: Slot<'_>, tag: u32, cursor: &mut Cursor<'_>, dept
         _ => {}
     }
     expect(row, tag)?;
+    if well_known::is(row.kind) {
+        let depth = depth.checked_sub(1).ok_or(Fault::Depth)?;
+        return well_known::read(row, slot, cursor.chunk()?, depth);
+    }
     match slot {
         Slot::Str(place) => {
             let text = std::str::from_utf8(cursor.chunk()?).map_err(|_| Fault::Utf8)?;

@@ -2,6 +2,7 @@
 
 use super::DEPTH;
 use super::error::{Error, Fault};
+use super::well_known;
 use super::wire::{zigzag32, zigzag64};
 use super::writer::Writer;
 use crate::record::{List, MapLike, Place, ProtoKind, ProtoRow, Record, Union, View};
@@ -67,12 +68,17 @@ fn oneof(rows: &[ProtoRow], union: &dyn Union, writer: &mut Writer, depth: u32) 
     // Arms stand in their order unless the table is built by hand.
     let row = rows.get(arm).filter(is).or_else(|| rows.iter().find(is));
     match row {
+        // `()` shows nothing, but it is the arm that was chosen.
+        Some(row) if row.kind == ProtoKind::Empty => well_known::write(row, view, writer, depth),
         Some(row) => field(row, view, writer, depth),
         None => Err(Fault::NoForm.into()),
     }
 }
 
-fn field(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: u32) -> Result<(), Error> {
+pub(super) fn field(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: u32) -> Result<(), Error> {
+    if well_known::is(row.kind) {
+        return if view.is_none() { Ok(()) } else { well_known::write(row, view, writer, depth) };
+    }
     let tag = row.tag;
     let always = row.flags & ProtoRow::PRESENCE != 0;
     match view {
@@ -141,8 +147,7 @@ fn list(row: &ProtoRow, items: &dyn List, writer: &mut Writer, depth: u32) -> Re
     Ok(())
 }
 
-/// An entry is a message of two fields, key and value. Both are written even if they are zero values
-/// of messages, and left out if they are zero values of scalars, as the writer of the oracle does.
+/// An entry is a message of two fields, key and value. Zero values are left out, as the oracle does.
 fn map(row: &ProtoRow, entries: &dyn MapLike, writer: &mut Writer, depth: u32) -> Result<(), Error> {
     // Only an entry is a level of its own.
     if depth == 0 && !entries.is_empty() {
@@ -154,11 +159,26 @@ fn map(row: &ProtoRow, entries: &dyn MapLike, writer: &mut Writer, depth: u32) -
     for at in (0..entries.len()).rev() {
         let (key, value) = entries.at(at);
         let before = writer.len();
-        field(&value_row, value, writer, depth)?;
+        entry_value(&value_row, value, writer, depth)?;
         field(&key_row, key, writer, depth)?;
         writer.close(row.tag, before);
     }
     Ok(())
+}
+
+/// A message of no bytes is left out like a scalar that is zero.
+fn entry_value(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: u32) -> Result<(), Error> {
+    let before = writer.len();
+    match view {
+        View::Record(message) if row.kind == ProtoKind::Message => {
+            record(message, writer, depth)?;
+            if writer.len() > before {
+                writer.close(row.tag, before);
+            }
+            Ok(())
+        }
+        view => field(row, view, writer, depth),
+    }
 }
 
 #[inline]

@@ -44,6 +44,19 @@ pub enum ProtoKind {
     Message,
     Map,
     Group,
+    // The well-known messages that are scalars to us; they stand behind all others.
+    Timestamp,
+    Duration,
+    Empty,
+    BoolValue,
+    Int32Value,
+    Int64Value,
+    UInt32Value,
+    UInt64Value,
+    FloatValue,
+    DoubleValue,
+    StringValue,
+    BytesValue,
 }
 
 impl ProtoKind {
@@ -54,9 +67,9 @@ impl ProtoKind {
         match self {
             K::Int32 | K::Int64 | K::UInt32 | K::UInt64 | K::SInt32 | K::SInt64 | K::Bool | K::Enum => 0,
             K::Fixed64 | K::SFixed64 | K::Double => 1,
-            K::String | K::Bytes | K::Message | K::Map => 2,
             K::Group => 3,
             K::Fixed32 | K::SFixed32 | K::Float => 5,
+            _ => 2,
         }
     }
 }

@@ -7,3 +7,4 @@ mod everything;
 #[path = "../../benches/opentelemetry/mod.rs"]
 mod opentelemetry;
 mod oracle;
+mod well_known;
