@@ -11,8 +11,12 @@ use counterpart_tests::golden::Goldens;
 use counterpart_tests::workspace;
 
 /// The folders of `fixtures` with topical contracts of one format, and the extensions of their files.
-const FORMATS: &[(&str, &[&str])] =
-    &[("graphql", &["graphql"]), ("proto", &["proto", "binpb"]), ("wsdl", &["wsdl", "xsd"])];
+const FORMATS: &[(&str, &[&str])] = &[
+    ("graphql", &["graphql"]),
+    ("openapi", &["yaml", "json"]),
+    ("proto", &["proto", "binpb"]),
+    ("wsdl", &["wsdl", "xsd"]),
+];
 
 /// The contracts that lie right in a folder, by name.
 fn contracts(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 
 use super::place::Place;
 use super::tree::{self, Node};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes};
 use crate::source::{FileId, LoadError, Loader, Span};
 
 /// How many references may follow each other before one is taken for endless.
@@ -102,7 +102,7 @@ impl Documents {
                     }),
                 }
             }
-            Err(error) => Err(Failure { code: code_of(&error), message: error.to_string() }),
+            Err(error) => Err(failure(&error, &key.1)),
         };
         self.links.insert(key, found);
     }
@@ -143,7 +143,9 @@ impl Documents {
     pub(super) fn find(&self, at: Span, text: &str) -> Result<Target<'_>, Box<Diagnostic>> {
         let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
         let broken = |code: &'static codes::Code, message: String| {
-            Box::new(Diagnostic::new(code, at, message).here("refers to nothing"))
+            // Only what needs the reference suffers: a type is any value, an operation is refused.
+            let finding = Diagnostic::new(code, at, message).here("refers to nothing");
+            Box::new(finding.effect(Effect::Approximated))
         };
         let file = if path.is_empty() {
             at.file
@@ -199,14 +201,22 @@ fn pure_reference(node: &Node) -> Option<&Node> {
     node.get("$ref").filter(|_| only)
 }
 
-fn code_of(error: &LoadError) -> &'static codes::Code {
-    match error {
-        LoadError::Missing(_) => &codes::source::FILE_MISSING,
-        LoadError::Outside(_) => &codes::source::FILE_OUTSIDE,
-        LoadError::Remote(_) => &codes::source::FILE_REMOTE,
-        LoadError::Io(..) => &codes::source::FILE_UNREADABLE,
-        LoadError::Encoding(_) => &codes::source::FILE_ENCODING,
-    }
+/// Why there is no such file, in the words of the document rather than of this machine.
+fn failure(error: &LoadError, path: &str) -> Failure {
+    let (code, message) = match error {
+        LoadError::Missing(_) => (&codes::source::FILE_MISSING, format!("there is no file `{path}`")),
+        LoadError::Outside(_) => {
+            (&codes::source::FILE_OUTSIDE, format!("`{path}` lies outside of the contract's folder"))
+        }
+        LoadError::Remote(_) => {
+            (&codes::source::FILE_REMOTE, format!("`{path}` is not on this machine, and nothing is fetched"))
+        }
+        LoadError::Io(_, error) => {
+            (&codes::source::FILE_UNREADABLE, format!("`{path}` cannot be read: {error}"))
+        }
+        LoadError::Encoding(_) => (&codes::source::FILE_ENCODING, format!("`{path}` is not UTF-8 text")),
+    };
+    Failure { code, message }
 }
 
 /// The file parts of all references below a node.

@@ -36,6 +36,12 @@ impl Place {
         Place { words: self.words.clone(), path: format!("{}/{}", self.path, escape(step)).into() }
     }
 
+    /// The same place under a longer name.
+    pub(super) fn named(&self, word: &str) -> Place {
+        let words = self.words.iter().cloned().chain([word.to_owned()]).collect();
+        Place { words, path: self.path.clone() }
+    }
+
     /// The member of that name.
     pub(super) fn property(&self, name: &str) -> Place {
         self.step("properties").child(name, name)

@@ -61,14 +61,18 @@ impl<'a> Lower<'a, '_> {
         carried.retain(|carried| !streams(carried));
     }
 
-    /// Forms that have no codec here (YAML, protobuf, vendor forms) are left out beside one that has.
+    /// Forms that have no codec here (XML by schema, YAML, protobuf, vendor forms) are left out beside one that has.
     fn foreign(&mut self, carried: &mut Vec<Carried>) {
         let structured = |carried: &Carried| {
             matches!(carried.codec, Codec::Json | Codec::Form | Codec::Multipart | Codec::Xml)
         };
         let any = carried.iter().any(structured);
         for foreign in carried.iter().filter(|carried| carried.foreign) {
-            let how = if any { "is left out beside a form that has" } else { "is handed over as bytes" };
+            let how = match foreign.codec {
+                _ if any => "is left out beside a form that has",
+                Codec::Text => "is handed over as text",
+                _ => "is handed over as bytes",
+            };
             let message = format!("`{}` has no codec here and {how}", foreign.name);
             self.out.push(Diagnostic::new(&codes::openapi::MEDIA, foreign.span, message));
         }
@@ -86,13 +90,17 @@ impl<'a> Lower<'a, '_> {
             false => place.step(name).step("schema"),
         };
         let used = schema.map(|schema| self.usage(&[Part::new(schema, place.clone())], &place));
-        let codec = self.codec(name, used.as_ref());
+        let mut codec = self.codec(name, used.as_ref());
         let structured =
             used.as_ref().is_some_and(|used| matches!(used.ty, Type::Id(id) if self.is_structure(id)));
-        let foreign = codec == Codec::Bytes && structured;
+        let foreign = codec == Codec::Xml || (codec == Codec::Bytes && structured);
         let mut used = used.unwrap_or_else(|| Use::of(without_schema(codec)));
         match codec {
             Codec::Bytes => used = raw(used, Scalar::Bytes),
+            Codec::Xml => {
+                used = raw(used, Scalar::String);
+                codec = Codec::Text;
+            }
             Codec::Text if !self.is_text(used.ty) => {
                 let message = format!("`{name}` carries a structure as text; it is handed over as text");
                 self.out.push(Diagnostic::new(&codes::openapi::MEDIA, span, message));

@@ -141,6 +141,7 @@ impl<'a> Lower<'a, '_> {
             Shape::Object => TypeKind::Record(self.free_record()),
             Shape::Enum(of) => TypeKind::Enum(self.enumeration(facts, of)),
             Shape::Union(group) => self.union_kind(facts, group, part),
+            Shape::Kinds(kinds) => self.kinds(facts, &kinds, part),
             Shape::Alias(base) => self.alias(facts, &base, part),
             shape => {
                 let used = self.shaped(facts, &shape, part);

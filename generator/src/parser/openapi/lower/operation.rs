@@ -83,7 +83,8 @@ impl<'a> Lower<'a, '_> {
         let item = match self.documents.follow(item.node, &item.place) {
             Ok(target) => Part::from(target),
             Err(finding) => {
-                self.out.push(finding.effect(Fate::Refused));
+                let message = format!("path `{address}` is refused: {}", finding.message);
+                self.out.push(Diagnostic { message, effect: Fate::Refused, ..*finding });
                 return;
             }
         };
@@ -154,8 +155,8 @@ impl<'a> Lower<'a, '_> {
         let key = self.take_key(&mut inputs);
         inputs.extend(self.body(&own)?);
         let path = format!("{} {}", stated.method, stated.place_of_address());
-        let input = self.input_record(&name, &path, inputs, stated);
         let outcomes = self.outcomes(&own)?;
+        let input = self.input_record(&name, &path, inputs, stated);
         let operation = Operation {
             docs: operation_docs(&typed, stated.item.node),
             deprecated: typed.deprecated.then(Deprecation::default),

@@ -26,7 +26,7 @@ impl<'a> Lower<'a, '_> {
                     .push(Diagnostic::new(&codes::openapi::SHAPE, entry.key_span, message).here("left out"));
                 continue;
             };
-            let own = operation.place.step("responses").child(status, status).child("", "response");
+            let own = operation.place.step("responses").child(status, status).named("response");
             let part = Part::from(self.documents.follow(&entry.value, &own)?);
             outcomes.push(self.outcome(status, when, &part, entry.key_span)?);
         }

@@ -83,7 +83,6 @@ fn integer(format: &str, facts: &Facts<'_>, constraints: &mut Constraints) -> Sc
 fn number(format: &str) -> Scalar {
     match format {
         "float" => Scalar::F32,
-        "decimal" | "decimal128" => Scalar::Decimal,
         _ => Scalar::F64,
     }
 }

@@ -23,6 +23,13 @@ impl<'a> Lower<'a, '_> {
         for (index, alternative) in group.arms.iter().enumerate() {
             let source = self.documents.follow(alternative.node, &alternative.place);
             let source = source.map_or(alternative.node, |target| target.node);
+            if std::ptr::eq(source, part.node) {
+                let message = "a type that is itself or something else is only the something else";
+                let finding =
+                    Diagnostic::new(&codes::openapi::REFERENCE_CYCLE, alternative.node.span, message);
+                self.out.push(finding.here("left out"));
+                continue;
+            }
             if sources.iter().any(|known| std::ptr::eq(*known, source)) {
                 continue;
             }
@@ -120,18 +127,17 @@ impl<'a> Lower<'a, '_> {
                 }
             }
         }
-        for (arm, source) in arms.iter_mut().zip(sources) {
-            if arm.tags.is_empty() {
-                arm.tags = self.implied_tags(source, property, &arm.name);
-            }
-            if arm.tags.is_empty() {
-                let message = format!("no value of `{property}` stands for alternative `{}`", arm.name);
-                self.out.push(
-                    Diagnostic::new(&codes::openapi::DISCRIMINATOR, arm.span, message)
-                        .label(discriminator.span, "the discriminator"),
-                );
-                return Tag::Undecided;
-            }
+        for (arm, source) in arms.iter_mut().zip(sources).filter(|(arm, _)| arm.tags.is_empty()) {
+            arm.tags = self.implied_tags(source, property, &arm.name);
+        }
+        if let Some(silent) = arms.iter().find(|arm| arm.tags.is_empty()) {
+            let message = format!("no value of `{property}` stands for alternative `{}`", silent.name);
+            self.out.push(
+                Diagnostic::new(&codes::openapi::DISCRIMINATOR, silent.span, message)
+                    .label(discriminator.span, "the discriminator"),
+            );
+            arms.iter_mut().for_each(|arm| arm.tags.clear());
+            return Tag::Undecided;
         }
         Tag::Property(property.to_owned())
     }

@@ -69,7 +69,7 @@ impl<'a> Lower<'a, '_> {
         let shape = shape_of(&facts);
         let mut used = self.shaped(&facts, &shape, &part);
         used.nullable |= self.is_nullable(&facts);
-        note(&mut used, &facts.notes);
+        self.note(&mut used, &facts.notes);
         if let Some(part) = only {
             self.placed.insert(part.address(), used.clone());
         }
@@ -97,7 +97,7 @@ impl<'a> Lower<'a, '_> {
             }
         };
         used.nullable |= part.node.get("nullable").and_then(Node::as_bool) == Some(true);
-        note(&mut used, &notes_of(part.node));
+        self.note(&mut used, &notes_of(part.node));
         Some(used)
     }
 
@@ -134,10 +134,21 @@ impl<'a> Lower<'a, '_> {
             }
             Shape::List => self.list(facts, part),
             Shape::Scalar(kind) => {
+                if *kind == JsonType::Number
+                    && facts.format.is_some_and(|format| format.starts_with("decimal"))
+                {
+                    let message = "a decimal that travels as a JSON number is read as a double";
+                    let finding = Diagnostic::new(&codes::openapi::SCHEMA_KEYWORD, facts.span, message);
+                    self.out.push(finding.help("`type: string` keeps every digit"));
+                }
                 let (scalar, constraints) = scalar::scalar_of(facts, *kind);
                 Use::with(scalar, constraints)
             }
-            Shape::Kinds(kinds) => self.kinds(facts, kinds, part),
+            Shape::Kinds(kinds) => {
+                let id = self.reserve(part, facts);
+                self.contract.types[id].kind = self.kinds(facts, kinds, part);
+                Use::of(id)
+            }
             Shape::Any => {
                 if facts.alternatives.len() > 1 {
                     let message = "several groups of alternatives that are no objects; any value is accepted";
@@ -161,19 +172,16 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// A value of one of several types: a union told apart by the JSON kind.
-    fn kinds(&mut self, facts: &Facts<'a>, kinds: &[JsonType], part: &Part<'a>) -> Use {
-        let id = self.reserve(part, facts);
+    pub(super) fn kinds(&mut self, facts: &Facts<'a>, kinds: &[JsonType], part: &Part<'a>) -> TypeKind {
         let mut arms = Vec::new();
         for kind in kinds {
-            let place = part.place.child(kind.name(), kind.name());
-            let part = Part::new(part.node, place);
+            let part = Part::new(part.node, part.place.child(kind.name(), kind.name()));
             let shape = single(facts, *kind);
             let used = self.shaped(facts, &shape, &part);
             let ty = self.without_rules(used, &part);
             arms.push(Arm::new(kind.name(), ty, part.node.span));
         }
-        self.contract.types[id].kind = TypeKind::Union(Union { arms, tag: Tag::Undecided, open: true });
-        Use::of(id)
+        TypeKind::Union(Union { arms, tag: Tag::Undecided, open: true })
     }
 
     /// The rules of an object as a whole.
@@ -230,6 +238,29 @@ impl<'a> Lower<'a, '_> {
         id
     }
 
+    /// Puts the annotations of a place onto its use.
+    fn note(&self, used: &mut Use, notes: &Notes<'_>) {
+        if let Some(default) = notes.default {
+            // YAML reads `007` as a number; where the type is text, the text is meant.
+            let text = default.as_text().filter(|_| self.is_textual(used.ty));
+            used.default =
+                Some(text.map_or_else(|| value_of(default), |text| Value::String(text.to_owned())));
+        }
+        annotate(used, notes);
+    }
+
+    fn is_textual(&self, ty: Type) -> bool {
+        match ty {
+            Type::Scalar(
+                Scalar::String | Scalar::Date | Scalar::Time | Scalar::Decimal | Scalar::Duration,
+            ) => true,
+            Type::Scalar(_) => false,
+            Type::Id(id) => {
+                matches!(&self.contract.types[id].kind, TypeKind::Enum(found) if found.of == Scalar::String)
+            }
+        }
+    }
+
     /// Whether null is allowed, alternatives that allow it included.
     pub(super) fn is_nullable(&self, facts: &Facts<'a>) -> bool {
         facts.nullable
@@ -264,13 +295,9 @@ fn notes_of(node: &Node) -> Notes<'_> {
     }
 }
 
-/// Puts the annotations of a place onto its use.
-fn note(used: &mut Use, notes: &Notes<'_>) {
+fn annotate(used: &mut Use, notes: &Notes<'_>) {
     if let Some(description) = notes.description {
         used.docs = Docs::new(description);
-    }
-    if let Some(default) = notes.default {
-        used.default = Some(value_of(default));
     }
     if notes.access != Access::Both {
         used.access = notes.access;

@@ -8,7 +8,7 @@ pub(super) fn value_of(node: &Node) -> Value {
     match &node.kind {
         Kind::Null => Value::Null,
         Kind::Bool(value) => Value::Bool(*value),
-        Kind::Number(text) => Value::Number(text.clone()),
+        Kind::Number(number) => Value::Number(number.json.clone()),
         Kind::String(text) => Value::String(text.clone()),
         Kind::List(items) => Value::List(items.iter().map(value_of).collect()),
         Kind::Map(map) => {

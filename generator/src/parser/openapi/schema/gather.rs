@@ -27,7 +27,8 @@ pub(in super::super) fn gather<'a>(
 ) -> Facts<'a> {
     let span = parts.first().map(|part| part.node.span);
     let span = span.unwrap_or_else(|| documents.root().span);
-    let mut walk = Walk { documents, out, seen: Vec::new(), level: 0, typed: Vec::new(), facts: empty(span) };
+    let mut walk =
+        Walk { documents, out, seen: Vec::new(), open: Vec::new(), typed: Vec::new(), facts: empty(span) };
     for part in parts {
         walk.outermost(part.node);
         walk.part(part, Depth::Own);
@@ -78,9 +79,10 @@ enum Depth {
 struct Walk<'a, 'o> {
     documents: &'a Documents,
     out: &'o mut Diagnostics,
-    /// Nodes on the way, against circles; nodes that were read already add nothing new.
+    /// Nodes that were read already: they add nothing new.
     seen: Vec<usize>,
-    level: usize,
+    /// Nodes that are being read: they lead back to themselves.
+    open: Vec<usize>,
     /// For each part that names types: whether null is one of them.
     typed: Vec<bool>,
     facts: Facts<'a>,
@@ -108,7 +110,7 @@ impl<'a> Walk<'a, '_> {
         if self.seen.contains(&part.address()) {
             return;
         }
-        if self.seen.len() >= MAX_PARTS || self.level >= MAX_LEVEL {
+        if self.seen.len() >= MAX_PARTS || self.open.len() >= MAX_LEVEL {
             let message = format!(
                 "more than {MAX_PARTS} schemas, or {MAX_LEVEL} of them in a row, are composed into one"
             );
@@ -117,9 +119,9 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         self.seen.push(part.address());
-        self.level += 1;
+        self.open.push(part.address());
         self.read(part, depth);
-        self.level -= 1;
+        self.open.pop();
     }
 
     fn read(&mut self, part: &Part<'a>, depth: Depth) {
@@ -176,6 +178,11 @@ impl<'a> Walk<'a, '_> {
         for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
             let Some(reference) = part.node.get(keyword) else { continue };
             match self.documents.resolve(reference) {
+                Ok(target) if self.open.contains(&std::ptr::from_ref(target.node).addr()) => {
+                    let message = "this schema is itself, and nothing more is said about it here";
+                    let finding = Diagnostic::new(&codes::openapi::REFERENCE_CYCLE, reference.span, message);
+                    self.out.push(finding.here("left out"));
+                }
                 Ok(target) => {
                     if depth != Depth::Base {
                         self.facts.bases.push(target.clone());

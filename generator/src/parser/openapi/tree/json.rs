@@ -10,7 +10,7 @@ use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use super::{Entry, Kind, MAX_DEPTH, Map, Node, insert, too_deep};
+use super::{Entry, Kind, MAX_DEPTH, Map, Node, Number, insert, too_deep};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, Span};
 
@@ -62,7 +62,9 @@ impl Builder<'_> {
         let kind = match value {
             Value::NullKeyword(_) => Kind::Null,
             Value::BooleanLit(literal) => Kind::Bool(literal.value),
-            Value::NumberLit(literal) => Kind::Number(literal.value.to_owned()),
+            Value::NumberLit(literal) => {
+                Kind::Number(Number { json: literal.value.to_owned(), written: None })
+            }
             Value::StringLit(literal) => Kind::String(literal.value.into_owned()),
             Value::Array(array) => {
                 let items = array.elements.into_iter().map(|item| self.node(item, depth + 1));

@@ -33,11 +33,25 @@ pub(crate) struct Node {
 pub(crate) enum Kind {
     Null,
     Bool(bool),
-    /// As written; YAML's other bases and signs are brought to JSON's form where they can be.
-    Number(String),
+    Number(Number),
     String(String),
     List(Vec<Node>),
     Map(Map),
+}
+
+/// A number, of any size.
+#[derive(Debug, Clone)]
+pub(crate) struct Number {
+    /// In JSON's form; what YAML writes otherwise (`0x1F`, `+7`, `.5`) is brought to it.
+    pub(crate) json: String,
+    /// As it is written, where that differs: where text is meant, `007` is no 7.
+    pub(crate) written: Option<String>,
+}
+
+impl Number {
+    fn text(&self) -> &str {
+        self.written.as_deref().unwrap_or(&self.json)
+    }
 }
 
 /// Keys in the order of the document.
@@ -102,7 +116,8 @@ impl Node {
     /// A string, or the text of a number or a truth value: YAML writes versions and keys without quotes.
     pub(crate) fn as_text(&self) -> Option<&str> {
         match &self.kind {
-            Kind::String(text) | Kind::Number(text) => Some(text),
+            Kind::String(text) => Some(text),
+            Kind::Number(number) => Some(number.text()),
             Kind::Bool(true) => Some("true"),
             Kind::Bool(false) => Some("false"),
             _ => None,
@@ -118,7 +133,7 @@ impl Node {
 
     pub(crate) fn as_number(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Number(text) => Some(text),
+            Kind::Number(number) => Some(&number.json),
             _ => None,
         }
     }
@@ -164,7 +179,7 @@ impl Node {
         match &self.kind {
             Kind::Null => serde_json::Value::Null,
             Kind::Bool(value) => (*value).into(),
-            Kind::Number(text) => scalar::json_number(text),
+            Kind::Number(number) => scalar::json_number(&number.json),
             Kind::String(text) => text.as_str().into(),
             Kind::List(items) => items.iter().map(Node::to_json).collect(),
             Kind::Map(map) => map.iter().map(|(key, entry)| (key.clone(), entry.value.to_json())).collect(),

@@ -1,6 +1,6 @@
 //! What a plain YAML scalar means (YAML 1.2, core schema, 10.3.2), and numbers as text.
 
-use super::Kind;
+use super::{Kind, Number};
 
 /// The value of a scalar that was written without quotes.
 pub(super) fn plain(text: &str) -> Kind {
@@ -8,7 +8,10 @@ pub(super) fn plain(text: &str) -> Kind {
         "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
         "true" | "True" | "TRUE" => Kind::Bool(true),
         "false" | "False" | "FALSE" => Kind::Bool(false),
-        _ => number(text).map_or_else(|| Kind::String(text.to_owned()), Kind::Number),
+        _ => match number(text) {
+            Some(json) => Kind::Number(Number { written: (json != text).then(|| text.to_owned()), json }),
+            None => Kind::String(text.to_owned()),
+        },
     }
 }
 

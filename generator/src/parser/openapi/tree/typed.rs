@@ -40,19 +40,14 @@ pub(crate) fn typed<T: DeserializeOwned>(
             Ok(value) => return Ok(value),
             Err(failure) => failure,
         };
+        if meant_as_text::<T>(node, &mut members, &failure) {
+            continue;
+        }
         let Some(culprit) = culprit::<T>(&members, &failure) else {
             let message = format!("{what} cannot be read: {failure}");
             return Err(Box::new(Diagnostic::new(&codes::openapi::SHAPE, node.span, message)));
         };
         let entry = node.entry(&culprit);
-        // YAML turns `version: 1.0` and `name: on` into numbers and truth values where text is meant.
-        let text = entry.and_then(|entry| entry.value.as_text());
-        if let (Some(text), Some(false)) = (text, members.get(&culprit).map(Value::is_string)) {
-            members.insert(culprit.clone(), text.into());
-            if serde_json::from_value::<T>(Value::Object(members.clone())).is_ok() {
-                continue;
-            }
-        }
         members.remove(&culprit);
         let span = entry.map_or(node.span, |entry| entry.value.span);
         out.push(
@@ -64,6 +59,38 @@ pub(crate) fn typed<T: DeserializeOwned>(
             .here("left out"),
         );
     }
+}
+
+/// YAML turns `version: 1.0` and `name: on` into numbers and truth values where text is meant: makes one such member
+/// text if the node then reads better.
+fn meant_as_text<T: DeserializeOwned>(
+    node: &Node,
+    members: &mut Map<String, Value>,
+    failure: &serde_json::Error,
+) -> bool {
+    let failure = failure.to_string();
+    let scalars = members.iter().filter(|(_, value)| value.is_number() || value.is_boolean());
+    let keys: Vec<String> = scalars.map(|(key, _)| key.clone()).collect();
+    for key in keys {
+        let Some(text) = node.entry(&key).and_then(|entry| entry.value.as_text()) else { continue };
+        let Some(before) = members.insert(key.clone(), text.into()) else { continue };
+        let better = match serde_json::from_value::<T>(Value::Object(members.clone())) {
+            Ok(_) => true,
+            Err(other) => {
+                failure.starts_with("invalid type") && other.to_string() != failure && !names_text(&other)
+            }
+        };
+        if better {
+            return true;
+        }
+        members.insert(key, before);
+    }
+    false
+}
+
+/// Whether a failure is about a text that should be something else.
+fn names_text(error: &serde_json::Error) -> bool {
+    error.to_string().starts_with("invalid type: string")
 }
 
 /// The members of a node, without extensions and nulls: both change nothing, and `null` stops typed readers.

@@ -106,6 +106,9 @@ impl Builder<'_, '_> {
 
     fn syntax(&mut self, error: &ScanError) -> Box<Diagnostic> {
         let at = self.offsets.byte(error.marker().index());
+        if error.info().contains("recursion limit") {
+            return Box::new(too_deep(Span::new(self.file, at, at)));
+        }
         let message = format!("not YAML: {}", error.info());
         Box::new(Diagnostic::new(&codes::source::SYNTAX, Span::new(self.file, at, at), message))
     }

@@ -91,8 +91,12 @@ pub(super) fn response(node: &mut Node, produces: &[Node], out: &mut Diagnostics
     let mut value = described.value;
     schema(&mut value);
     let binary = value.get("format").and_then(Node::as_str) == Some("binary");
+    // A file is bytes whatever `produces` says of the other replies.
+    let structured =
+        |name: &Node| name.as_str().is_none_or(|name| name.contains("json") || name.contains("xml"));
+    let produces: Vec<Node> = produces.iter().filter(|name| !binary || !structured(name)).cloned().collect();
     let otherwise = if binary { "application/octet-stream" } else { "application/json" };
-    members.insert("content".to_owned(), entry(content(&value, produces, &[otherwise])));
+    members.insert("content".to_owned(), entry(content(&value, &produces, &[otherwise])));
 }
 
 /// The same value in each media type.
