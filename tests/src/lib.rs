@@ -3,6 +3,7 @@
 pub mod corpus;
 pub mod facts;
 pub mod golden;
+pub mod twin;
 
 use std::path::PathBuf;
 

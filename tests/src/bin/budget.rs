@@ -1,0 +1,77 @@
+//! `cargo run --release -p counterpart-tests --bin budget -- CONTRACT`: what the generated client costs to check, beside
+//! the same models with serde derive, in one run.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use counterpart::backend::rust::{Form, Manifest, Options, Role, generate};
+use counterpart::pipeline::{self, Request};
+use counterpart_tests::corpus::{Check, check_crate};
+use counterpart_tests::twin::twin;
+use counterpart_tests::workspace;
+
+/// Measures `cargo check` of a client crate beside its models with serde derive.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// The contract
+    contract: PathBuf,
+    /// Where the two crates are written
+    #[arg(long, default_value = "target/budget")]
+    into: PathBuf,
+}
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<ExitCode, Failure> {
+    let arguments = Arguments::parse();
+    let into = std::path::absolute(&arguments.into)?;
+    let records = write_records(&arguments.contract, &into.join("records"))?;
+    let derive = into.join("derive");
+    write_derive(&records, &derive)?;
+    let target = into.join("target");
+    let (ours, theirs) = (measure(&records, &target)?, measure(&derive, &target)?);
+    let ratio = |ours: f64, theirs: f64| if theirs > 0.0 { ours / theirs } else { f64::NAN };
+    let (cpu, peak) = (|check: &Check| check.cpu.as_secs_f64(), |check: &Check| check.peak as f64 / 1e6);
+    #[allow(clippy::print_stdout, reason = "the result of the program")]
+    {
+        println!("crate\tclean\tcheck cpu s\tcheck MB\tremark");
+        for (name, check) in [("records, client", &ours), ("serde derive, models", &theirs)] {
+            println!("{name}\t{}\t{:.2}\t{:.0}\t{}", check.clean, cpu(check), peak(check), check.message);
+        }
+        println!("ratio\t\t{:.3}\t{:.3}", ratio(cpu(&ours), cpu(&theirs)), ratio(peak(&ours), peak(&theirs)));
+    }
+    Ok(if ours.clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn write_records(contract: &Path, folder: &Path) -> Result<PathBuf, Failure> {
+    let mut reading = pipeline::read(&Request::new(contract))?;
+    let runtime = workspace().join("runtime");
+    let manifest = Manifest::new("records").runtime_path(runtime.to_string_lossy());
+    let options = Options { role: Role::Client, form: Form::Crate(manifest) };
+    generate(&reading.contract, &reading.sources, &options, &mut reading.diagnostics).write(folder)?;
+    Ok(folder.to_path_buf())
+}
+
+const MANIFEST: &str = "[package]\nname = \"derive\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+                        serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
+
+fn write_derive(records: &Path, folder: &Path) -> Result<(), Failure> {
+    let types = std::fs::read_to_string(records.join("src/types.rs"))?;
+    let wire = std::fs::read_to_string(records.join("src/types/wire.rs"))?;
+    std::fs::create_dir_all(folder.join("src"))?;
+    std::fs::write(folder.join("Cargo.toml"), MANIFEST)?;
+    std::fs::write(folder.join("src/lib.rs"), twin(&types, &wire)?)?;
+    Ok(())
+}
+
+/// Checks once so that dependencies are built, then touches the crate and checks it alone.
+fn measure(folder: &Path, target: &Path) -> Result<Check, Failure> {
+    std::fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    let limit = Duration::from_secs(1800);
+    check_crate(folder, target, limit)?;
+    let root = folder.join("src/lib.rs");
+    std::fs::write(&root, std::fs::read(&root)?)?;
+    Ok(check_crate(folder, target, limit)?)
+}

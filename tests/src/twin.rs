@@ -1,0 +1,190 @@
+//! The same models with serde derive: generated types rewritten, for the comparison of compile budgets.
+//!
+//! A switch of this test tool, not of the product. Types stay what they are; the tables of `wire.rs` become serde
+//! attributes. Dates and the like become strings, which is kind to serde: they cost it nothing.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Fields, File, Item, ItemEnum, ItemStruct};
+
+/// What a table says about a type.
+#[derive(Debug, Default)]
+struct Facts {
+    /// Wire names by field or variant.
+    names: BTreeMap<String, String>,
+    /// Fields that are always there.
+    required: Vec<String>,
+    /// The member that names the arm.
+    tag: Option<String>,
+    /// The variant that keeps what is unknown.
+    unknown: Option<String>,
+}
+
+/// The twin of a generated `types.rs` and its `wire.rs`.
+///
+/// # Errors
+/// Where either does not parse as Rust.
+pub fn twin(types: &str, wire: &str) -> syn::Result<String> {
+    let facts = facts(&syn::parse_file(wire)?);
+    let File { items, .. } = syn::parse_file(types)?;
+    let items = items.into_iter().filter_map(|item| rewrite(item, &facts));
+    let stand_ins: TokenStream = STAND_INS.parse()?;
+    let text = quote! { #stand_ins #(#items)* }.to_string();
+    Ok(text
+        .replace("counterpart_runtime :: record ::", "stand ::")
+        .replace("counterpart_runtime :: scalar ::", "stand ::"))
+}
+
+/// What stands in for types of the runtime.
+const STAND_INS: &str = r#"
+    #[allow(dead_code)]
+    pub mod stand {
+        use serde::{Deserialize, Serialize};
+        pub type Date = String;
+        pub type DateTime = String;
+        pub type LocalDateTime = String;
+        pub type Time = String;
+        pub type Duration = String;
+        pub type Decimal = String;
+        pub type Integer = String;
+        pub type Uuid = String;
+        pub type Value = serde_json::Value;
+        pub type Map<K, V> = std::collections::BTreeMap<K, V>;
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Extra;
+        impl Extra { pub const NONE: Extra = Extra; }
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(untagged)]
+        pub enum Patch<T> { Value(T), Null, #[default] #[serde(skip)] Absent }
+        impl<T> From<T> for Patch<T> { fn from(value: T) -> Patch<T> { Patch::Value(value) } }
+    }
+"#;
+
+fn rewrite(item: Item, facts: &BTreeMap<String, Facts>) -> Option<TokenStream> {
+    match item {
+        Item::Struct(item) => Some(rewrite_struct(item, facts)),
+        Item::Enum(item) => Some(rewrite_enum(item, facts)),
+        Item::Mod(_) => None,
+        item => Some(item.to_token_stream()),
+    }
+}
+
+fn rewrite_struct(mut item: ItemStruct, facts: &BTreeMap<String, Facts>) -> TokenStream {
+    item.attrs.retain(|attribute| !attribute.path().is_ident("derive"));
+    let none = Facts::default();
+    let facts = facts.get(&plain(&item.ident)).unwrap_or(&none);
+    let transparent = matches!(&item.fields, Fields::Unnamed(_)).then(|| quote!(#[serde(transparent)]));
+    for field in &mut item.fields {
+        let Some(name) = field.ident.as_ref().map(plain) else { continue };
+        let attribute: syn::Attribute = match facts.names.get(&name) {
+            None => syn::parse_quote!(#[serde(skip)]),
+            Some(wire) if facts.required.contains(&name) => syn::parse_quote!(#[serde(rename = #wire)]),
+            Some(wire) => syn::parse_quote!(#[serde(rename = #wire, default)]),
+        };
+        field.attrs.push(attribute);
+    }
+    quote! { #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)] #transparent #item }
+}
+
+fn rewrite_enum(mut item: ItemEnum, facts: &BTreeMap<String, Facts>) -> TokenStream {
+    item.attrs.retain(|attribute| !attribute.path().is_ident("derive"));
+    let none = Facts::default();
+    let facts = facts.get(&plain(&item.ident)).unwrap_or(&none);
+    let strings = item.variants.iter().any(|variant| variant.fields.is_empty());
+    for variant in &mut item.variants {
+        let name = plain(&variant.ident);
+        if facts.unknown.as_ref() == Some(&name) {
+            variant.attrs.push(syn::parse_quote!(#[serde(untagged)]));
+        } else if let Some(wire) = facts.names.get(&name) {
+            variant.attrs.push(syn::parse_quote!(#[serde(rename = #wire)]));
+        }
+    }
+    let form = match (&facts.tag, strings) {
+        (Some(tag), _) => quote!(#[serde(tag = #tag)]),
+        (None, true) => quote!(),
+        (None, false) => {
+            for variant in &mut item.variants {
+                variant.attrs.retain(|attribute| !attribute.path().is_ident("serde"));
+            }
+            quote!(#[serde(untagged)])
+        }
+    };
+    quote! { #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)] #form #item }
+}
+
+fn plain(ident: &syn::Ident) -> String {
+    ident.to_string().trim_start_matches("r#").to_owned()
+}
+
+/// Reads every macro call of a `wire.rs`.
+fn facts(wire: &File) -> BTreeMap<String, Facts> {
+    let calls = wire.items.iter().filter_map(|item| match item {
+        Item::Macro(call) => Some(call.mac.tokens.clone()),
+        _ => None,
+    });
+    calls.filter_map(one).collect()
+}
+
+/// `Name = "wire" { 0 field: r::field("wire").required(); .. } .tag("kind") unknown Unknown`
+fn one(tokens: TokenStream) -> Option<(String, Facts)> {
+    let mut facts = Facts::default();
+    let mut tokens = tokens.into_iter();
+    let name = tokens.next()?.to_string();
+    let mut before = String::new();
+    for token in tokens {
+        match &token {
+            TokenTree::Group(group) if before == "tag" => {
+                facts.tag = literals(group.stream()).into_iter().next()
+            }
+            TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::Brace => {
+                rows(group.stream(), &mut facts);
+            }
+            TokenTree::Ident(ident) if before == "unknown" => facts.unknown = Some(ident.to_string()),
+            _ => {}
+        }
+        before = token.to_string();
+    }
+    Some((name, facts))
+}
+
+fn rows(tokens: TokenStream, facts: &mut Facts) {
+    let mut row = Vec::new();
+    for token in tokens {
+        if matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';') {
+            add_row(&row, facts);
+            row.clear();
+        } else {
+            row.push(token);
+        }
+    }
+}
+
+fn add_row(row: &[TokenTree], facts: &mut Facts) {
+    let Some(name) = row.get(1).map(|name| name.to_string().trim_start_matches("r#").to_owned()) else {
+        return;
+    };
+    let text = row.iter().map(TokenTree::to_string).collect::<String>();
+    if text.contains(".required") {
+        facts.required.push(name.clone());
+    }
+    // A tagged arm is named by its tag, everything else by the first string of its row.
+    let strings = row.iter().flat_map(|token| literals(token.to_token_stream()));
+    let strings: Vec<_> = strings.collect();
+    let wire = if text.contains(".tags") { strings.get(1) } else { strings.first() };
+    if let Some(wire) = wire {
+        facts.names.insert(name, wire.clone());
+    }
+}
+
+fn literals(tokens: TokenStream) -> Vec<String> {
+    let each = tokens.into_iter().flat_map(|token| match token {
+        TokenTree::Group(group) => literals(group.stream()),
+        TokenTree::Literal(literal) => {
+            syn::parse_str::<syn::LitStr>(&literal.to_string()).map(|text| text.value()).into_iter().collect()
+        }
+        _ => Vec::new(),
+    });
+    each.collect()
+}
