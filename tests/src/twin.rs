@@ -55,6 +55,8 @@ const STAND_INS: &str = r#"
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct Extra;
         impl Extra { pub const NONE: Extra = Extra; }
+        pub trait Blank { fn blank() -> Self; }
+        impl<T: Default> Blank for T { fn blank() -> T { T::default() } }
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         #[serde(untagged)]
         pub enum Patch<T> { Value(T), Null, #[default] #[serde(skip)] Absent }
