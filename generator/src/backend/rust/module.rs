@@ -36,7 +36,7 @@ impl Module {
 /// The whole output.
 pub(super) fn root(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
     let mut root = Module { name: "lib", is_public: true, ..Module::default() };
-    if !cx.namespaces.is_empty() {
+    if cx.contract.format == crate::ir::Format::Wsdl {
         root.children.push(namespaces(cx));
     }
     root.children.push(types::module(cx, broken));
@@ -123,7 +123,7 @@ fn namespaces(cx: &Context<'_>) -> Module {
     Module {
         name: "namespaces",
         docs: "The XML namespaces of the contract.",
-        body: format!("pub(crate) const ALL: &[(&str, &str)] = &[\n{entries}];\n"),
+        body: format!("pub(crate) const NAMESPACES: &[(&str, &str)] = &[\n{entries}];\n"),
         ..Module::default()
     }
 }

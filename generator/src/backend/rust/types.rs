@@ -51,13 +51,24 @@ pub(super) fn print(
 
 /// The tables as a module inside of the one that has the types, since it reaches their private member.
 pub(super) fn wire(tables: String) -> Option<Module> {
-    (!tables.is_empty()).then(|| Module {
-        name: "wire",
-        docs: "How the types stand on the wire.",
-        uses: vec!["use super::*;".to_owned(), "use counterpart_runtime::record as r;".to_owned()],
-        body: tables,
-        ..Module::default()
-    })
+    if tables.is_empty() {
+        return None;
+    }
+    let mut uses = vec!["use super::*;".to_owned()];
+    if tables.contains("NAMESPACES") {
+        uses.extend(tables_of_xml("super::super"));
+    } else if tables.contains("r::") {
+        uses.push(RECORD.to_owned());
+    }
+    let docs = "How the types stand on the wire.";
+    Some(Module { name: "wire", docs, uses, body: tables, ..Module::default() })
+}
+
+const RECORD: &str = "use counterpart_runtime::record as r;";
+
+/// What XML tables name; `root` leads to the root of the output.
+pub(super) fn tables_of_xml(root: &str) -> Vec<String> {
+    vec![format!("use {root}::namespaces::NAMESPACES;"), RECORD.to_owned()]
 }
 
 /// Pieces with a blank line between them.

@@ -68,11 +68,6 @@ impl Namespaces {
         self.indices.get(uri).copied().unwrap_or(0)
     }
 
-    /// Whether there is none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.indices.is_empty()
-    }
-
     /// The entries of the static, the empty one first: `("urn:x", "n1")`.
     pub(super) fn entries(&self) -> Vec<String> {
         let empty = "(\"\", \"\")".to_owned();

@@ -8,6 +8,7 @@ mod union;
 mod xml;
 
 pub(super) use enumeration::is_plain_number;
+pub(super) use xml::single;
 
 use super::docs;
 use super::format::{Broken, items, tables};

@@ -45,6 +45,7 @@ struct UnionTable {
     rows: Vec<RowView>,
     rest: String,
     tag: String,
+    xml: String,
 }
 
 struct RowView {
@@ -77,6 +78,7 @@ impl Models<'_> {
                 Tag::Property(member) => string(member),
                 _ => String::new(),
             },
+            xml: self.xml_union(id, union).unwrap_or_default(),
         };
         (render(&view), String::new(), render(&table))
     }

@@ -1,9 +1,18 @@
 //! XML tables: attributes, then text, then elements in the order of the schema; the rows of a choice together.
 
 use super::super::literal::string;
+use super::super::place::Places;
+use super::super::xml_names::Namespaces;
 use super::Models;
 use crate::ir::binding::{FieldBinding, TypeBinding, XmlField, XmlKind};
-use crate::ir::{Field, Presence, Record, Type, TypeId, TypeKind};
+use crate::ir::{Field, Presence, Record, Tag, Type, TypeId, TypeKind, Union};
+
+/// A table while its rows are gathered.
+#[derive(Default)]
+struct Table {
+    rows: Vec<(u8, String)>,
+    groups: Vec<String>,
+}
 
 impl Models<'_> {
     /// `.xml(&..)`, where the record travels in XML.
@@ -11,76 +20,82 @@ impl Models<'_> {
         let is_xml = matches!(self.places.contract.types[id].binding, TypeBinding::Xml(_));
         let has_members = record.fields.iter().any(|field| matches!(field.binding, FieldBinding::Xml(_)));
         (is_xml || has_members).then(|| {
-            let table = self.rows_of(record, &mut Vec::new());
-            format!(".xml(&{table})")
+            let table = self.rows_of(record, &mut vec![id]);
+            format!(".xml(&{})", print(table, ""))
         })
     }
 
-    /// `path` holds the groups around, so that a group inside itself ends.
-    fn rows_of(&self, record: &Record, path: &mut Vec<TypeId>) -> String {
-        let mut rows: Vec<(u8, String)> = Vec::new();
-        let mut groups = Vec::new();
+    /// `.xml(&..)` of a union that is the content of an element of its own.
+    pub(super) fn xml_union(&self, id: TypeId, union: &Union) -> Option<String> {
+        if union.tag == Tag::XsiType {
+            let types: Vec<_> =
+                union.arms.iter().enumerate().filter_map(|(arm, of)| self.named(arm, of.ty)).collect();
+            return Some(format!(
+                ".xml(&{})",
+                print(Table::default(), &format!(".types(&[{}])", types.join(", ")))
+            ));
+        }
+        let mut table = Table::default();
+        self.arms(&mut table, 0, union, false, &mut vec![id]);
+        (!table.rows.is_empty()).then(|| format!(".xml(&{})", print(table, "")))
+    }
+
+    /// The name of an arm's type in `xsi:type`.
+    fn named(&self, arm: usize, ty: Type) -> Option<String> {
+        let Type::Id(id) = ty else { return None };
+        let TypeBinding::Xml(xml) = &self.places.contract.types[id].binding else { return None };
+        let name = xml.name.as_ref()?;
+        Some(format!("({}, {}, {arm})", self.namespaces.index(&name.namespace), string(&name.local)))
+    }
+
+    /// `path` holds the types around, so that a group inside itself ends.
+    fn rows_of(&self, record: &Record, path: &mut Vec<TypeId>) -> Table {
+        let mut table = Table::default();
         for (slot, field) in record.fields.iter().enumerate() {
             let FieldBinding::Xml(xml) = &field.binding else { continue };
-            let rank = rank(xml.kind);
-            match xml.kind {
-                XmlKind::Choice => rows.extend(self.choice(slot, field).into_iter().map(|row| (rank, row))),
-                XmlKind::Group => {
-                    if let Some(table) = self.group(field.ty, path) {
-                        let flags = flags(field, xml);
-                        rows.push((rank, format!("r::XmlRow::group({}, {slot}){flags}", groups.len())));
-                        groups.push(format!("&{table}"));
-                    }
+            if xml.kind == XmlKind::Choice {
+                let (ty, is_many) = unlisted(&self.places, field.ty);
+                if let Type::Id(id) = ty
+                    && let TypeKind::Union(union) = &self.places.contract.types[id].kind
+                {
+                    self.arms(&mut table, slot, union, is_many, path);
                 }
-                _ => rows.push((rank, format!("{}{}", self.row_of(xml, slot), flags(field, xml)))),
+            } else if let Some(row) = self.xml_row(&mut table, slot, xml, field.ty, path) {
+                table.rows.push((rank(xml.kind), format!("{row}{}", member_flags(field, xml))));
             }
         }
-        rows.sort_by_key(|(rank, _)| *rank);
-        let rows: String = rows.into_iter().map(|(_, row)| format!("\n        {row},")).collect();
-        let groups = match groups.is_empty() {
-            true => String::new(),
-            false => format!(".groups(&[{}])", groups.join(", ")),
-        };
-        let end = if rows.is_empty() { "" } else { "\n    " };
-        format!("r::XmlTable::new(super::super::namespaces::ALL, &[{rows}{end}]){groups}")
+        table
     }
 
-    fn row_of(&self, xml: &XmlField, slot: usize) -> String {
-        let namespace = self.namespaces.index(&xml.namespace);
-        let local = string(&xml.local);
-        match xml.kind {
-            XmlKind::Attribute => format!("r::XmlRow::attribute({namespace}, {local}, {slot})"),
-            XmlKind::Text => format!("r::XmlRow::text({slot})"),
-            XmlKind::AnyElement => format!("r::XmlRow::any_element({slot})"),
-            XmlKind::AnyAttribute => format!("r::XmlRow::any_attribute({slot})"),
-            XmlKind::Header => format!("r::XmlRow::header({namespace}, {local}, {slot})"),
-            XmlKind::Element | XmlKind::Choice | XmlKind::Group => {
-                format!("r::XmlRow::element({namespace}, {local}, {slot})")
+    /// A row for each arm of a choice.
+    fn arms(&self, table: &mut Table, slot: usize, union: &Union, is_many: bool, path: &mut Vec<TypeId>) {
+        for (index, arm) in union.arms.iter().enumerate() {
+            let FieldBinding::Xml(xml) = &arm.binding else { continue };
+            if let Some(row) = self.xml_row(table, slot, xml, arm.ty, path) {
+                let flags = flags(xml, is_many || repeats(xml), false);
+                table.rows.push((rank(XmlKind::Choice), format!("{row}.arm({index}){flags}")));
             }
         }
     }
 
-    /// A row for each arm of the union behind a choice.
-    fn choice(&self, slot: usize, field: &Field) -> Vec<String> {
-        let is_many = matches!(self.unlisted(field.ty), (_, true));
-        let Type::Id(id) = self.unlisted(field.ty).0 else { return Vec::new() };
-        let TypeKind::Union(union) = &self.places.contract.types[id].kind else { return Vec::new() };
-        let arms = union.arms.iter().enumerate().filter_map(|(index, arm)| {
-            let FieldBinding::Xml(xml) = &arm.binding else { return None };
-            let mut row = format!("{}.arm({index})", self.row_of(xml, slot));
-            if is_many {
-                row.push_str(".with(r::XmlRow::MANY)");
-            }
-            if xml.nillable {
-                row.push_str(".with(r::XmlRow::NIL)");
-            }
-            Some(row)
-        });
-        arms.collect()
+    fn xml_row(
+        &self,
+        table: &mut Table,
+        slot: usize,
+        xml: &XmlField,
+        ty: Type,
+        path: &mut Vec<TypeId>,
+    ) -> Option<String> {
+        if xml.kind != XmlKind::Group {
+            return Some(row(self.namespaces, slot, xml));
+        }
+        let group = print(self.group(ty, path)?, "");
+        table.groups.push(format!("&{group}"));
+        Some(format!("r::XmlRow::group({}, {slot})", table.groups.len() - 1))
     }
 
-    fn group(&self, ty: Type, path: &mut Vec<TypeId>) -> Option<String> {
-        let Type::Id(id) = self.unlisted(ty).0 else { return None };
+    fn group(&self, ty: Type, path: &mut Vec<TypeId>) -> Option<Table> {
+        let Type::Id(id) = unlisted(&self.places, ty).0 else { return None };
         let TypeKind::Record(record) = &self.places.contract.types[id].kind else { return None };
         if path.contains(&id) {
             return None;
@@ -90,16 +105,49 @@ impl Models<'_> {
         path.pop();
         Some(table)
     }
+}
 
-    /// The type inside a list, and whether there was one.
-    fn unlisted(&self, ty: Type) -> (Type, bool) {
-        match ty {
-            Type::Id(id) => match &self.places.contract.types[id].kind {
-                TypeKind::List(list) => (list.item, true),
-                _ => (ty, false),
-            },
-            Type::Scalar(_) => (ty, false),
+/// The table of one member that stands in an element of its own.
+pub(in super::super) fn single(namespaces: &Namespaces, xml: &XmlField) -> String {
+    let flags = flags(xml, repeats(xml), xml.occurs.0 > 0);
+    let rows = vec![(0, format!("{}{flags}", row(namespaces, 0, xml)))];
+    print(Table { rows, groups: Vec::new() }, "")
+}
+
+fn print(mut table: Table, rest: &str) -> String {
+    table.rows.sort_by_key(|(rank, _)| *rank);
+    let rows: String = table.rows.iter().map(|(_, row)| format!("\n        {row},")).collect();
+    let groups = match table.groups.is_empty() {
+        true => String::new(),
+        false => format!(".groups(&[{}])", table.groups.join(", ")),
+    };
+    let end = if rows.is_empty() { "" } else { "\n    " };
+    format!("r::XmlTable::new(NAMESPACES, &[{rows}{end}]){groups}{rest}")
+}
+
+fn row(namespaces: &Namespaces, slot: usize, xml: &XmlField) -> String {
+    let namespace = namespaces.index(&xml.namespace);
+    let local = string(&xml.local);
+    match xml.kind {
+        XmlKind::Attribute => format!("r::XmlRow::attribute({namespace}, {local}, {slot})"),
+        XmlKind::Text => format!("r::XmlRow::text({slot})"),
+        XmlKind::AnyElement => format!("r::XmlRow::any_element({slot})"),
+        XmlKind::AnyAttribute => format!("r::XmlRow::any_attribute({slot})"),
+        XmlKind::Header => format!("r::XmlRow::header({namespace}, {local}, {slot})"),
+        XmlKind::Element | XmlKind::Choice | XmlKind::Group => {
+            format!("r::XmlRow::element({namespace}, {local}, {slot})")
         }
+    }
+}
+
+/// The type inside a list, and whether there was one.
+fn unlisted(places: &Places<'_>, ty: Type) -> (Type, bool) {
+    match ty {
+        Type::Id(id) => match &places.contract.types[id].kind {
+            TypeKind::List(list) => (list.item, true),
+            _ => (ty, false),
+        },
+        Type::Scalar(_) => (ty, false),
     }
 }
 
@@ -113,15 +161,22 @@ fn rank(kind: XmlKind) -> u8 {
     }
 }
 
-fn flags(field: &Field, xml: &XmlField) -> String {
-    let many =
-        xml.occurs.1.is_none_or(|most| most > 1) && !matches!(xml.kind, XmlKind::Attribute | XmlKind::Text);
+fn repeats(xml: &XmlField) -> bool {
+    let is_single = matches!(xml.kind, XmlKind::Attribute | XmlKind::Text | XmlKind::AnyAttribute);
+    !is_single && xml.occurs.1.is_none_or(|most| most > 1)
+}
+
+fn member_flags(field: &Field, xml: &XmlField) -> String {
+    flags(xml, repeats(xml), field.presence == Presence::Required)
+}
+
+fn flags(xml: &XmlField, is_many: bool, is_required: bool) -> String {
     let flags = [
         (xml.nillable, "r::XmlRow::NIL"),
         (xml.hex, "r::XmlRow::HEX"),
         (xml.listed, "r::XmlRow::LISTED"),
-        (many && xml.kind != XmlKind::AnyAttribute, "r::XmlRow::MANY"),
-        (field.presence == Presence::Required, "r::XmlRow::REQUIRED"),
+        (is_many, "r::XmlRow::MANY"),
+        (is_required, "r::XmlRow::REQUIRED"),
     ];
     let set: Vec<_> = flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, flag)| flag).collect();
     if set.is_empty() { String::new() } else { format!(".with({})", set.join(" | ")) }

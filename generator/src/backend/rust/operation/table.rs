@@ -2,12 +2,12 @@
 
 use askama::Template;
 
-use super::{Printing, grpc, http, printed};
+use super::{Printing, grpc, http, printed, soap};
 use crate::backend::rust::Context;
 use crate::backend::rust::format::{Broken, render, tables};
 use crate::backend::rust::literal::{string, strings};
 use crate::backend::rust::module::Module;
-use crate::backend::rust::types::joined;
+use crate::backend::rust::types::{joined, tables_of_xml};
 use crate::ir::binding::OperationBinding;
 use crate::ir::{Effect, Exchange, IdempotencyKey, KeyPlace, Scheme, SchemeKind, SchemeUse, VersionCarrier};
 
@@ -52,6 +52,9 @@ pub(in super::super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Mo
             cx.features.need(feature);
             uses.push(format!("use counterpart_runtime::{module};"));
         }
+    }
+    if operations.iter().any(|printing| matches!(printing.operation.binding, OperationBinding::Soap(_))) {
+        uses.extend(tables_of_xml("super"));
     }
     let body = match tables(&joined(pieces)) {
         Ok(body) => body,
@@ -126,7 +129,7 @@ fn protocol(cx: &Context<'_>, printing: Printing<'_>) -> String {
                 grpc::path(binding)
             )
         }
-        OperationBinding::Soap(_) => "&soap::Binding {}".to_owned(),
+        OperationBinding::Soap(binding) => render(&soap::view(&cx.namespaces, printing, binding)),
         OperationBinding::GraphQl(_) => "&graphql::Binding {}".to_owned(),
     }
 }
