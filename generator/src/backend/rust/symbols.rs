@@ -16,7 +16,7 @@ pub(super) const DURATION: Symbol = Symbol::with("scalar", "Duration", "time");
 pub(super) const DECIMAL: Symbol = Symbol::with("scalar", "Decimal", "decimal");
 pub(super) const INTEGER: Symbol = Symbol::new("scalar", "Integer");
 pub(super) const UUID: Symbol = Symbol::with("scalar", "Uuid", "uuid");
-pub(super) const XML_ELEMENT: Symbol = Symbol::with("xml", "XmlElement", "xml");
+pub(super) const XML_ELEMENT: Symbol = Symbol::with("xml", "Element", "xml");
 
 pub(super) const FAULT: Symbol = Symbol::new("", "Fault");
 pub(super) const CODED: Symbol = Symbol::with("http", "Coded", "http");
