@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
+use counterpart::compat::day::Day;
 use counterpart::compat::{self, Options, Report};
 use counterpart::pipeline::{self, Reading, Request};
 use counterpart_tests::golden::Goldens;
@@ -18,8 +19,12 @@ fn read(path: &Path) -> Result<Reading, String> {
 }
 
 fn check(old: &Path, new: &Path) -> Result<(Report, Reading, Reading), String> {
+    check_with(old, new, &Options::default())
+}
+
+fn check_with(old: &Path, new: &Path, options: &Options) -> Result<(Report, Reading, Reading), String> {
     let (old, new) = (read(old)?, read(new)?);
-    let report = compat::check(&old.contract, &new.contract, &Options::default());
+    let report = compat::check(&old.contract, &new.contract, options);
     Ok((report, old, new))
 }
 
@@ -61,8 +66,14 @@ fn verdicts_of_labelled_pairs() {
                 .filter_map(|rule| rule.as_str())
                 .collect();
             let (old, new) = (side(&case, "old"), side(&case, "new"));
-            let outcome =
-                catch_unwind(|| check(&old, &new)).unwrap_or_else(|_| panic!("{} panicked", case.display()));
+            // The notice of a policy is that for stable operations.
+            let options = Options {
+                today: expected["as_of"].as_str().and_then(Day::parse),
+                notice: expected["policy"]["min_sunset_stable_days"].as_u64().map_or(0, |days| days as u32),
+                ..Options::default()
+            };
+            let outcome = catch_unwind(|| check_with(&old, &new, &options))
+                .unwrap_or_else(|_| panic!("{} panicked", case.display()));
             tally.pairs += 1;
             tally.rules_expected += rules.len();
             let name = case.file_name().expect("a folder has a name").to_string_lossy().into_owned();

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::report::Reporter;
 use super::{MessageFormat, Status};
 use crate::Error;
+use crate::compat::day::Day;
 use crate::compat::rule::{Breaks, Severity};
 use crate::compat::{self, Options, Report};
 use crate::diagnostic::{Diagnostics, Effect};
@@ -26,6 +27,12 @@ pub(super) struct Check {
     /// Only findings that break one of these
     #[arg(long = "dimension", value_enum, value_delimiter = ',')]
     dimensions: Vec<Dimension>,
+    /// The day of the check, for the days on which deprecated things go away
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    today: Option<Day>,
+    /// How many days before it goes away a thing must be deprecated
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    notice: u32,
     /// How the report is printed
     #[arg(long, value_enum, default_value = "human")]
     format: MessageFormat,
@@ -106,7 +113,7 @@ impl Check {
             Dimension::Json => Breaks::Json,
             Dimension::Behaviour => Breaks::Behaviour,
         });
-        Options { dimensions: dimensions.collect() }
+        Options { dimensions: dimensions.collect(), today: self.today, notice: self.notice }
     }
 
     fn status(&self, report: &Report) -> Status {
@@ -117,6 +124,10 @@ impl Check {
         };
         if report.worst().is_some_and(|worst| worst >= least) { Status::Findings } else { Status::Fine }
     }
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "expected a date like 2026-11-20".to_owned())
 }
 
 fn refused(reading: &Reading) -> Diagnostics {

@@ -170,8 +170,8 @@ pub enum Fact {
     Service(Became),
     /// An operation that was not there.
     OperationAdded,
-    /// An operation that is gone, with what its deprecation said.
-    OperationRemoved(Option<Deprecation>),
+    /// An operation that is gone.
+    OperationRemoved(Removal),
     /// An operation has another name at the same place of the wire.
     OperationRenamed {
         /// Whether it had a name of its own.
@@ -200,8 +200,8 @@ pub enum Fact {
     MemberRemoved {
         /// Whether it had to be there.
         required: bool,
-        /// What its deprecation said.
-        deprecated: Option<Deprecation>,
+        /// Whether that was announced.
+        removal: Removal,
     },
     /// A member must be there now, or need not be any more.
     Required(bool),
@@ -215,6 +215,8 @@ pub enum Fact {
     Type(Relation),
     /// A facet of a value.
     Facet(Facet, Move),
+    /// A rule of JSON Schema that is kept by its keyword and not checked.
+    Keyword(String, Move),
     /// A constant value.
     Constant(Became),
     /// A value of an enum.
@@ -235,10 +237,38 @@ pub enum Fact {
     Reactivated,
     /// Why, or until when.
     DeprecationChanged(Deprecation, Deprecation),
+    /// The day it goes away.
+    Sunset(SunsetFact),
     /// What the contract says in prose.
     Docs,
     /// What only one wire knows.
     Wire(WireFact),
+}
+
+/// Whether callers were told that a thing goes away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Removal {
+    /// It was never deprecated.
+    Sudden,
+    /// It was deprecated, and its day had come, or none was named.
+    Announced,
+    /// It was deprecated, and its day had not come.
+    Early,
+}
+
+/// What is wrong with the day a thing goes away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SunsetFact {
+    /// None is named, though callers must be given notice.
+    Missing,
+    /// It is no date.
+    Unparsable,
+    /// It is nearer than the notice callers must be given.
+    TooSoon,
+    /// It is no longer named.
+    Deleted,
+    /// It is earlier than was said, and nearer than the notice.
+    Earlier,
 }
 
 /// Which outcome.

@@ -7,6 +7,7 @@
 //! The diff says what changed, the rules what it means. Both contracts come as all passes leave them.
 
 pub mod change;
+pub mod day;
 mod diff;
 pub mod report;
 pub mod rule;
@@ -15,6 +16,7 @@ pub mod rules;
 use crate::ir::Contract;
 use crate::source::Span;
 
+use day::Day;
 use rule::{Breaks, Rule, Severity};
 
 /// How to look.
@@ -22,6 +24,10 @@ use rule::{Breaks, Rule, Severity};
 pub struct Options {
     /// Only findings that break one of these; empty: all findings.
     pub dimensions: Vec<Breaks>,
+    /// The day of the check; without it no named day has come.
+    pub today: Option<Day>,
+    /// The notice callers must be given before a deprecated thing goes away, in days; 0: none need be given.
+    pub notice: u32,
 }
 
 /// What was found.
@@ -75,7 +81,7 @@ impl Bump {
 /// Compares two contracts of one format.
 pub fn check(baseline: &Contract, current: &Contract, options: &Options) -> Report {
     let mut findings = Vec::new();
-    for change in diff::run(baseline, current) {
+    for change in diff::run(baseline, current, options) {
         for rule in rules::all().filter(|rule| (rule.finds)(&change)) {
             let is_wanted = options.dimensions.is_empty()
                 || rule.breaks.iter().any(|breaks| options.dimensions.contains(breaks));

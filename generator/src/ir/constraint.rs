@@ -37,6 +37,9 @@ pub enum Constraint {
     TotalDigits(u32),
     /// At most that many digits after the point (XSD fractionDigits).
     FractionDigits(u32),
+    /// A rule that neither a type nor a check of ours can say (`contains`, `if`): kept by its keyword, as JSON text, so
+    /// that the compatibility check sees it change.
+    Unchecked(String, String),
     /// A format that is checked but has no type of its own: `email`, `hostname`, `ipv4` ..
     Format(String),
 }

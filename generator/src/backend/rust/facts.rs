@@ -135,7 +135,8 @@ fn rule(constraint: &Constraint) -> Option<String> {
         Constraint::TotalDigits(count) => format!("r::Rule::TotalDigits({count})"),
         Constraint::FractionDigits(count) => format!("r::Rule::FractionDigits({count})"),
         // Formats without a type of their own are prose to us: JSON Schema asks for no check (2020-12, section 7.2.1).
-        Constraint::Format(_) => return None,
+        // What is kept for the compatibility check alone was reported by the parser.
+        Constraint::Format(_) | Constraint::Unchecked(..) => return None,
     })
 }
 

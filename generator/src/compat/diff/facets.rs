@@ -7,7 +7,8 @@ use crate::compat::change::{Facet, Fact, Move};
 use crate::ir::Constraint;
 
 pub(super) fn compare(diff: &mut Diff<'_>, old: &[Constraint], new: &[Constraint], at: &At) {
-    let facets = old.iter().chain(new).map(facet);
+    keywords(diff, old, new, at);
+    let facets = old.iter().chain(new).filter_map(facet);
     let mut done = Vec::new();
     for facet in facets {
         if done.contains(&facet) {
@@ -20,8 +21,46 @@ pub(super) fn compare(diff: &mut Diff<'_>, old: &[Constraint], new: &[Constraint
     }
 }
 
-fn facet(rule: &Constraint) -> Facet {
-    match rule {
+/// Rules that are kept by keyword, each keyword once.
+fn keywords(diff: &mut Diff<'_>, old: &[Constraint], new: &[Constraint], at: &At) {
+    let listed = |rules: &[Constraint]| -> Vec<(String, String)> {
+        let kept = rules.iter().filter_map(|rule| match rule {
+            Constraint::Unchecked(keyword, text) => Some((keyword.clone(), text.clone())),
+            _ => None,
+        });
+        kept.collect()
+    };
+    for (was, is) in super::pair(&listed(old), &listed(new), |(keyword, _)| keyword.clone()) {
+        let Some((keyword, _)) = was.or(is) else { continue };
+        let (was, is) = (was.map(|(_, text)| text), is.map(|(_, text)| text));
+        let moved = match (was, is) {
+            (None, _) => Move::Set,
+            (_, None) => Move::Unset,
+            (Some(was), Some(is)) if was == is => continue,
+            (Some(was), Some(is)) => match order(was, is).or_else(|| lengths(was, is)) {
+                Some(Ordering::Less) => Move::Up,
+                Some(Ordering::Greater) => Move::Down,
+                _ => Move::Changed,
+            },
+        };
+        diff.say(at, Fact::Keyword(keyword.clone(), moved));
+    }
+}
+
+/// Lists and objects by how many items and members they have.
+fn lengths(old: &str, new: &str) -> Option<Ordering> {
+    use serde_json::Value;
+    let length = |text: &str| match serde_json::from_str(text).ok()? {
+        Value::Array(items) => Some(items.len()),
+        Value::Object(members) => Some(members.len()),
+        _ => None,
+    };
+    Some(length(old)?.cmp(&length(new)?))
+}
+
+fn facet(rule: &Constraint) -> Option<Facet> {
+    Some(match rule {
+        Constraint::Unchecked(..) => return None,
         Constraint::Minimum(_) => Facet::Minimum,
         Constraint::ExclusiveMinimum(_) => Facet::ExclusiveMinimum,
         Constraint::Maximum(_) => Facet::Maximum,
@@ -36,12 +75,12 @@ fn facet(rule: &Constraint) -> Facet {
         Constraint::MinProperties(_) | Constraint::MaxProperties(_) => Facet::PropertyCount,
         Constraint::TotalDigits(_) | Constraint::FractionDigits(_) => Facet::Digits,
         Constraint::Format(_) => Facet::Format,
-    }
+    })
 }
 
 /// What the rules of one facet say, as text; several patterns all hold.
 fn texts(rules: &[Constraint], wanted: Facet) -> Vec<String> {
-    let mut texts: Vec<_> = rules.iter().filter(|rule| facet(rule) == wanted).map(text).collect();
+    let mut texts: Vec<_> = rules.iter().filter(|rule| facet(rule) == Some(wanted)).map(text).collect();
     texts.sort();
     texts
 }
@@ -60,7 +99,7 @@ fn text(rule: &Constraint) -> String {
         | Constraint::MinProperties(count)
         | Constraint::MaxProperties(count) => count.to_string(),
         Constraint::TotalDigits(count) | Constraint::FractionDigits(count) => count.to_string(),
-        Constraint::Pattern(text) | Constraint::Format(text) => text.clone(),
+        Constraint::Pattern(text) | Constraint::Format(text) | Constraint::Unchecked(_, text) => text.clone(),
         Constraint::UniqueItems => "unique".to_owned(),
     }
 }

@@ -72,7 +72,8 @@ pub(super) fn compare_named(
 
 fn removed(diff: &mut Diff<'_>, gone: &Field, at: &At) {
     let required = is_required(gone, diff.old.format);
-    diff.say(at, Fact::MemberRemoved { required, deprecated: gone.deprecated.clone() });
+    let removal = diff.removal(gone.deprecated.as_ref());
+    diff.say(at, Fact::MemberRemoved { required, removal });
 }
 
 fn added(diff: &mut Diff<'_>, came: &Field, at: &At) {

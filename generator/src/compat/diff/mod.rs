@@ -8,6 +8,7 @@ mod auth;
 mod enums;
 mod facets;
 mod graphql;
+mod lifecycle;
 mod members;
 mod operations;
 mod outcomes;
@@ -20,13 +21,15 @@ mod unions;
 use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 
+use super::Options;
 use super::change::{Became, Change, Fact, Member, Way};
-use crate::ir::{Constraint, Contract, Deprecation, Docs, Field, Format, Type, TypeId};
+use crate::ir::{Constraint, Contract, Docs, Field, Format, Type, TypeId};
 use crate::source::Span;
 
 /// Every difference, in the order in which it was found.
-pub(super) fn run(old: &Contract, new: &Contract) -> Vec<Change> {
-    let mut diff = Diff { old, new, changes: Vec::new(), seen: HashSet::new(), queue: VecDeque::new() };
+pub(super) fn run(old: &Contract, new: &Contract, options: &Options) -> Vec<Change> {
+    let mut diff =
+        Diff { old, new, options, changes: Vec::new(), seen: HashSet::new(), queue: VecDeque::new() };
     operations::compare(&mut diff);
     auth::schemes(&mut diff);
     operations::addresses(&mut diff);
@@ -45,6 +48,7 @@ pub(super) fn run(old: &Contract, new: &Contract) -> Vec<Change> {
 pub(super) struct Diff<'a> {
     old: &'a Contract,
     new: &'a Contract,
+    options: &'a Options,
     changes: Vec<Change>,
     seen: HashSet<(TypeId, TypeId, Way)>,
     queue: VecDeque<(Use, Use, At)>,
@@ -93,17 +97,6 @@ impl Diff<'_> {
     fn docs(&mut self, old: &Docs, new: &Docs, at: &At) {
         if old != new {
             self.say(at, Fact::Docs);
-        }
-    }
-
-    fn deprecation(&mut self, old: Option<&Deprecation>, new: Option<&Deprecation>, at: &At) {
-        match (old, new) {
-            (None, Some(now)) => self.say(at, Fact::Deprecated(now.clone())),
-            (Some(_), None) => self.say(at, Fact::Reactivated),
-            (Some(was), Some(now)) if was != now => {
-                self.say(at, Fact::DeprecationChanged(was.clone(), now.clone()));
-            }
-            _ => {}
         }
     }
 }

@@ -16,7 +16,8 @@ pub(super) fn compare(diff: &mut Diff<'_>) {
             (Some(before), Some(after)) => operation(diff, before, after),
             (Some(before), None) => {
                 let at = place(&top, before, before.span, new.span);
-                diff.say(&at, Fact::OperationRemoved(before.deprecated.clone()));
+                let removal = diff.removal(before.deprecated.as_ref());
+                diff.say(&at, Fact::OperationRemoved(removal));
             }
             (None, Some(after)) => {
                 let at = place(&top, after, old.span, after.span);

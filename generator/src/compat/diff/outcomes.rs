@@ -1,7 +1,7 @@
 //! What may come back.
 
 use super::{At, Diff, Use, came_or_went, members, pair};
-use crate::compat::change::{Became, Fact, Member, OutcomeKind};
+use crate::compat::change::{Became, Fact, Member, OutcomeKind, Removal};
 use crate::ir::binding::Media;
 use crate::ir::{Operation, Outcome, Payload, When};
 
@@ -35,7 +35,7 @@ fn outcome(diff: &mut Diff<'_>, old: &Outcome, new: &Outcome, at: &At) {
     let at = at.kind(Member::Body);
     match (&old.payload, &new.payload) {
         (Some(old), Some(new)) => payload(diff, old, new, &at),
-        (Some(_), None) => diff.say(&at, Fact::MemberRemoved { required: true, deprecated: None }),
+        (Some(_), None) => diff.say(&at, Fact::MemberRemoved { required: true, removal: Removal::Sudden }),
         (None, Some(_)) => diff.say(&at, Fact::MemberAdded { required: false, default: false }),
         (None, None) => {}
     }

@@ -1,7 +1,7 @@
 //! Protobuf: types by full name, fields and values by number, whoever sends them.
 
 use super::{At, Diff, came_or_went, pair};
-use crate::compat::change::{Became, Fact, TypeWord, Way, WireFact};
+use crate::compat::change::{Became, Fact, Removal, TypeWord, Way, WireFact};
 use crate::ir::binding::{
     ContractBinding, FieldBinding, ProtoField, ProtoFile, ProtoKind, ProtoType, TypeBinding,
 };
@@ -112,7 +112,7 @@ fn file(diff: &mut Diff<'_>, old: &ProtoFile, new: &ProtoFile) {
             };
             let fact = match became {
                 Became::Added => Fact::MemberAdded { required: false, default: false },
-                _ => Fact::MemberRemoved { required: false, deprecated: None },
+                _ => Fact::MemberRemoved { required: false, removal: Removal::Sudden },
             };
             diff.say(&At { member: crate::compat::change::Member::Wildcard, ..at }, fact);
         }

@@ -1,6 +1,6 @@
 //! Members: fields, parameters, headers, attributes, wildcards.
 
-use crate::compat::change::{Became, Change, Fact, Member, Way, WireFact};
+use crate::compat::change::{Became, Change, Fact, Member, Removal, Way, WireFact};
 use crate::compat::rule::{Rule, rules};
 use crate::ir::{Access, Format};
 
@@ -11,6 +11,17 @@ fn is_field(change: &Change) -> bool {
 
 fn is_parameter(change: &Change) -> bool {
     change.member == Member::Parameter
+}
+
+fn is_sent_parameter(change: &Change) -> bool {
+    is_parameter(change) || change.member == Member::Header
+}
+
+fn removal(change: &Change) -> Option<Removal> {
+    match change.fact {
+        Fact::MemberRemoved { removal, .. } => Some(removal),
+        _ => None,
+    }
 }
 
 fn added(change: &Change, way: Way, needed: bool) -> bool {
@@ -45,7 +56,12 @@ pub(super) const RULES: &[Rule] = rules! {
     "input-optional-param-added", Safe, [Source], "a parameter may be sent that was not there",
         |c| (is_parameter(c) || c.member == Member::Header) && (added(c, Way::Sent, false) || (is_parameter(c) && added(c, Way::Sent, true) && has_default(c)));
     "input-param-removed", Dangerous (GraphQl Breaking), [Wire Source], "a parameter is gone",
-        |c| (is_parameter(c) || c.member == Member::Header) && removed(c, Way::Sent, None);
+        |c| is_sent_parameter(c) && removed(c, Way::Sent, None)
+            && (c.format != Format::OpenApi || removal(c) == Some(Removal::Sudden));
+    "input-param-removed-after-sunset", Safe, [Source], "a deprecated parameter is gone, and its day had come",
+        |c| c.format == Format::OpenApi && is_sent_parameter(c) && c.way == Way::Sent && removal(c) == Some(Removal::Announced);
+    "input-param-removed-before-sunset", Breaking, [Wire Source], "a deprecated parameter is gone before its day",
+        |c| c.format == Format::OpenApi && is_sent_parameter(c) && c.way == Way::Sent && removal(c) == Some(Removal::Early);
     "input-required-header-field-added", Breaking, [Wire Source], "a header must be sent that was not there",
         |c| c.member == Member::Header && added(c, Way::Sent, true);
     "input-param-style-changed", Breaking, [Wire], "a parameter is written in another way",

@@ -2,6 +2,7 @@
 
 mod facets;
 mod graphql;
+mod keywords;
 mod lifecycle;
 mod members;
 mod operations;
@@ -14,11 +15,12 @@ use super::rule::Rule;
 
 /// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let areas: [&[Rule]; 9] = [
+    let areas: [&[Rule]; 10] = [
         operations::RULES,
         members::RULES,
         types::RULES,
         facets::RULES,
+        keywords::RULES,
         security::RULES,
         lifecycle::RULES,
         proto::RULES,

@@ -1,6 +1,6 @@
 //! Services, operations, outcomes, addresses, media types.
 
-use crate::compat::change::{Became, Change, Fact, Member, OutcomeKind, Way, WireFact};
+use crate::compat::change::{Became, Change, Fact, Member, OutcomeKind, Removal, Way, WireFact};
 use crate::compat::rule::{Rule, rules};
 use crate::ir::Format;
 
@@ -22,9 +22,14 @@ pub(super) const RULES: &[Rule] = rules! {
     "operation-added", Safe, [], "an operation came",
         |c| c.fact == Fact::OperationAdded;
     "operation-removed", Breaking, [Wire Source], "an operation is gone and was never deprecated",
-        |c| matches!(&c.fact, Fact::OperationRemoved(None)) || c.format != Format::OpenApi && matches!(&c.fact, Fact::OperationRemoved(Some(_)));
+        |c| match c.fact {
+            Fact::OperationRemoved(removal) => removal == Removal::Sudden || c.format != Format::OpenApi,
+            _ => false,
+        };
     "operation-removed-after-sunset", Safe, [], "a deprecated operation is gone, and its day had come",
-        |c| c.format == Format::OpenApi && matches!(&c.fact, Fact::OperationRemoved(Some(_)));
+        |c| c.format == Format::OpenApi && c.fact == Fact::OperationRemoved(Removal::Announced);
+    "operation-removed-before-sunset", Breaking, [Wire Source], "a deprecated operation is gone before its day",
+        |c| c.format == Format::OpenApi && c.fact == Fact::OperationRemoved(Removal::Early);
     "operation-id-changed", Safe, [Source], "an operation has another name: generated names change",
         |c| c.fact == Fact::OperationRenamed { was_named: true };
     "operation-id-added", Safe, [Source], "an operation has a name where it had none",

@@ -174,6 +174,7 @@ text!(ConstraintText, Constraint, |rule, f| match rule {
     Constraint::MaxProperties(count) => write!(f, "members <= {count}"),
     Constraint::TotalDigits(count) => write!(f, "digits <= {count}"),
     Constraint::FractionDigits(count) => write!(f, "fraction digits <= {count}"),
+    Constraint::Unchecked(keyword, _) => write!(f, "unchecked {keyword}"),
     Constraint::Format(name) => write!(f, "format {name}"),
 });
 

@@ -27,7 +27,7 @@ use super::documents::{Documents, Target};
 use super::schema::{Facts, Part, gather};
 use super::tree::Node;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Constraints, Contract, Deprecation, Docs, Format, Newtype, TypeId, TypeKind, TypeName};
+use crate::ir::{Constraints, Contract, Docs, Format, Newtype, TypeId, TypeKind, TypeName};
 use shape::{Shape, shape_of};
 
 pub(super) use usage::Use;
@@ -113,7 +113,7 @@ impl<'a> Lower<'a, '_> {
         let id = self.contract.reserve(name, part.place.path(), part.node.span);
         let def = &mut self.contract.types[id];
         def.docs = Docs::new(facts.notes.description.or(facts.notes.title).unwrap_or(""));
-        def.deprecated = facts.notes.deprecated.then(Deprecation::default);
+        def.deprecated = facts.notes.deprecation();
         let constraints = match shape_of(&facts) {
             Shape::Record | Shape::Object => self.object_rules(&facts),
             _ => Constraints::none(),

@@ -159,7 +159,10 @@ impl<'a> Lower<'a, '_> {
         let input = self.input_record(&name, &path, inputs, stated);
         let operation = Operation {
             docs: operation_docs(&typed, stated.item.node),
-            deprecated: typed.deprecated.then(Deprecation::default),
+            deprecated: typed.deprecated.then(|| Deprecation {
+                reason: None,
+                sunset: stated.node.get("x-sunset").and_then(Node::as_text).map(str::to_owned),
+            }),
             span: stated.key_span,
             initiator: stated.initiator,
             ends: Ends::Both,

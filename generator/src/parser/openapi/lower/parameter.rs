@@ -100,7 +100,8 @@ impl<'a> Lower<'a, '_> {
             field.docs = Docs::new(description);
         }
         if data.deprecated == Some(true) {
-            field.deprecated = Some(Deprecation::default());
+            let sunset = node.get("x-sunset").and_then(Node::as_text).map(str::to_owned);
+            field.deprecated = Some(Deprecation { reason: None, sunset });
         }
         Ok(Some(field))
     }

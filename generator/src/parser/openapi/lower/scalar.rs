@@ -51,6 +51,13 @@ pub(super) fn applies(constraint: &Constraint, kind: JsonType) -> bool {
         C::MinItems(_) | C::MaxItems(_) | C::UniqueItems => kind == JsonType::Array,
         C::MinProperties(_) | C::MaxProperties(_) => kind == JsonType::Object,
         C::TotalDigits(_) | C::FractionDigits(_) => true,
+        C::Unchecked(keyword, _) => match keyword.as_str() {
+            "prefixItems" | "additionalItems" | "unevaluatedItems" | "contains" | "minContains"
+            | "maxContains" => kind == JsonType::Array,
+            "propertyNames" | "patternProperties" | "dependentRequired" | "dependentSchemas"
+            | "dependencies" => kind == JsonType::Object,
+            _ => true,
+        },
     }
 }
 

@@ -111,7 +111,7 @@ fn spoken_of(facts: &Facts<'_>) -> BTreeSet<JsonType> {
         types.insert(JsonType::Array);
         return types;
     }
-    for constraint in &facts.constraints.0 {
+    for constraint in facts.constraints.0.iter().filter(|rule| !matches!(rule, C::Unchecked(..))) {
         types.insert(match constraint {
             C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) => JsonType::String,
             C::MinItems(_) | C::MaxItems(_) | C::UniqueItems => JsonType::Array,

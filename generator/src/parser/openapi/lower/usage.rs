@@ -211,7 +211,8 @@ impl<'a> Lower<'a, '_> {
 
     /// A type for a place that holds no rules of its own: rules make it a type with a name.
     pub(super) fn without_rules(&mut self, used: Use, part: &Part<'a>) -> Type {
-        if used.constraints.is_empty() {
+        // A name is only needed for rules that are checked.
+        if used.constraints.0.iter().all(|rule| matches!(rule, crate::ir::Constraint::Unchecked(..))) {
             return used.ty;
         }
         let id =
@@ -291,6 +292,7 @@ fn notes_of(node: &Node) -> Notes<'_> {
         default: node.entry("default").map(|entry| &entry.value),
         access,
         deprecated: flag("deprecated"),
+        sunset: node.get("x-sunset").and_then(Node::as_text),
         secret: false,
     }
 }
@@ -303,7 +305,7 @@ fn annotate(used: &mut Use, notes: &Notes<'_>) {
         used.access = notes.access;
     }
     if notes.deprecated {
-        used.deprecated = Some(Deprecation::default());
+        used.deprecated = notes.deprecation();
     }
     used.secret |= notes.secret;
 }

@@ -98,6 +98,7 @@ impl<'a> Walk<'a, '_> {
         notes.description = notes.description.or_else(|| text("description"));
         notes.default = notes.default.or_else(|| node.entry("default").map(|entry| &entry.value));
         notes.deprecated |= flag("deprecated");
+        notes.sunset = notes.sunset.or_else(|| text("x-sunset"));
         notes.secret |= node.get("format").and_then(Node::as_str) == Some("password");
         if flag("readOnly") {
             notes.access = Access::Read;
@@ -162,6 +163,7 @@ impl<'a> Walk<'a, '_> {
                 if !entry.value.is_null() {
                     let message = format!("`{key}` is wider in the type: {how}");
                     self.out.push(Diagnostic::new(&codes::openapi::SCHEMA_KEYWORD, entry.key_span, message));
+                    self.keep(key, &entry.value);
                 }
             } else if !READ.contains(&key) {
                 let message = format!("`{key}` is no keyword of a schema");
@@ -172,6 +174,12 @@ impl<'a> Walk<'a, '_> {
                 !matches!(key, "$ref" | "allOf" | "oneOf" | "anyOf" | "discriminator" | "nullable" | "type");
             self.facts.adds |= structural && depth != Depth::Base && !entry.value.is_null();
         }
+    }
+
+    /// What is not checked is kept as it stands.
+    fn keep(&mut self, keyword: &str, value: &Node) {
+        let text = value.to_json().to_string();
+        self.facts.constraints.push(Constraint::Unchecked(keyword.to_owned(), text));
     }
 
     fn references(&mut self, part: &Part<'a>, depth: Depth) {
@@ -321,6 +329,7 @@ impl<'a> Walk<'a, '_> {
         let Some(patterns) = part.node.get("patternProperties") else { return };
         let message = "`patternProperties` is wider in the type: members of any name are accepted";
         self.out.push(Diagnostic::new(&codes::openapi::SCHEMA_KEYWORD, patterns.span, message));
+        self.keep("patternProperties", patterns);
         let mut entries = patterns.entries();
         let first = entries.next();
         self.facts.additional = match (first, entries.next()) {

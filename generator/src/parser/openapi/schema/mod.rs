@@ -17,7 +17,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::documents::Target;
 use super::place::Place;
 use super::tree::Node;
-use crate::ir::{Access, Constraints};
+use crate::ir::{Access, Constraints, Deprecation};
 use crate::source::Span;
 
 pub(super) use gather::{gather, is_annotation};
@@ -158,5 +158,14 @@ pub(super) struct Notes<'a> {
     pub(super) default: Option<&'a Node>,
     pub(super) access: Access,
     pub(super) deprecated: bool,
+    /// The day a deprecated thing goes away (`x-sunset`).
+    pub(super) sunset: Option<&'a str>,
     pub(super) secret: bool,
+}
+
+impl Notes<'_> {
+    /// What is said about leaving it.
+    pub(super) fn deprecation(&self) -> Option<Deprecation> {
+        self.deprecated.then(|| Deprecation { reason: None, sunset: self.sunset.map(str::to_owned) })
+    }
 }
