@@ -1,6 +1,6 @@
 //! A payload that may come with any of several statuses.
 
-use crate::record::{Blank, Extra, Field, Place, Record, Schema, Slot, View, field};
+use crate::record::{Blank, EXTRA, Extra, Field, Place, Record, Schema, Slot, View, field};
 
 /// A payload with its status, for replies that a contract declares by range (`4XX`) or as the default.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,7 @@ impl<T: Place + Blank> Record for Coded<T> {
         match index {
             STATUS => View::U32(self.status),
             VALUE => self.value.view(),
+            EXTRA => View::Extra(&self.extra),
             _ => View::None,
         }
     }
@@ -61,15 +62,8 @@ impl<T: Place + Blank> Record for Coded<T> {
         match index {
             STATUS => Slot::U32(&mut self.status),
             VALUE => self.value.slot(),
+            EXTRA => Slot::Extra(&mut self.extra),
             _ => Slot::None,
         }
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
     }
 }

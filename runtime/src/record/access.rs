@@ -6,6 +6,9 @@ use std::fmt;
 
 use super::{Arms, Extra, Place, Schema, Slot, View};
 
+/// The index at which a record hands out its extra: fewer functions a type than a pair of its own.
+pub const EXTRA: usize = usize::MAX;
+
 /// A type with named members: a model, or the whole input of an operation.
 ///
 /// A `Box<dyn Record>` upcasts to `Box<dyn Any>`, which is how an erased handler gets its type back.
@@ -13,17 +16,31 @@ pub trait Record: Place {
     /// The table of its members.
     fn schema(&self) -> &'static Schema;
 
-    /// The member at an index of [`Schema::fields`]; [`View::None`] beyond the end.
+    /// The member at an index of [`Schema::fields`]; the extra at [`EXTRA`]; [`View::None`] elsewhere.
     fn view_at(&self, index: usize) -> View<'_>;
 
-    /// The member at an index of [`Schema::fields`], to be filled; [`Slot::None`] beyond the end.
+    /// The member at an index of [`Schema::fields`], to be filled; the extra at [`EXTRA`], of records
+    /// that are filled by codecs always; [`Slot::None`] elsewhere.
     fn slot_at(&mut self, index: usize) -> Slot<'_>;
 
     /// What was received and is not in the table.
-    fn extra(&self) -> &Extra;
+    fn extra(&self) -> &Extra {
+        match self.view_at(EXTRA) {
+            View::Extra(extra) => extra,
+            _ => &Extra::NONE,
+        }
+    }
 
     /// What was received and is not in the table, to be added to.
-    fn extra_mut(&mut self) -> &mut Extra;
+    ///
+    /// # Panics
+    /// For a record written by hand that has no extra at [`EXTRA`].
+    fn extra_mut(&mut self) -> &mut Extra {
+        match self.slot_at(EXTRA) {
+            Slot::Extra(extra) => extra,
+            _ => unreachable!("a record has its extra at EXTRA"),
+        }
+    }
 }
 
 /// Something that may be absent or null: `Option<T>`, `Patch<T>`.

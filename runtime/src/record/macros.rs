@@ -39,6 +39,7 @@ macro_rules! record {
             fn view_at(&self, index: usize) -> $crate::record::View<'_> {
                 match index {
                     $($index => $crate::record::Place::view(&self.$field),)*
+                    $crate::record::EXTRA => $crate::record::View::Extra(&self.extra),
                     _ => $crate::record::View::None,
                 }
             }
@@ -47,18 +48,9 @@ macro_rules! record {
             fn slot_at(&mut self, index: usize) -> $crate::record::Slot<'_> {
                 match index {
                     $($index => $crate::record::Place::slot(&mut self.$field),)*
+                    $crate::record::EXTRA => $crate::record::Slot::Extra(&mut self.extra),
                     _ => $crate::record::Slot::None,
                 }
-            }
-
-            #[inline]
-            fn extra(&self) -> &$crate::record::Extra {
-                &self.extra
-            }
-
-            #[inline]
-            fn extra_mut(&mut self) -> &mut $crate::record::Extra {
-                &mut self.extra
             }
         }
 

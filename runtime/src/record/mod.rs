@@ -106,7 +106,7 @@ mod schema;
 mod value;
 mod xml;
 
-pub use access::{Insert, List, MapLike, Name, Opt, Record, Text, Union};
+pub use access::{EXTRA, Insert, List, MapLike, Name, Opt, Record, Text, Union};
 pub use arms::{Arm, Arms, Kinds, When, arm};
 pub use debug::debug;
 pub use equal::eq;

@@ -5,7 +5,7 @@
 
 use std::any::Any;
 
-use super::{List, MapLike, Name, Names, Opt, Record, Text, Union, Value};
+use super::{Extra, List, MapLike, Name, Names, Opt, Record, Text, Union, Value};
 
 /// A value that codecs can fill and read without knowing its type.
 pub trait Place: Any + Send + Sync {
@@ -79,6 +79,8 @@ pub enum Slot<'a> {
     Map(&'a mut dyn MapLike),
     Record(&'a mut dyn Record),
     Union(&'a mut dyn Union),
+    /// What a record keeps besides its members; no codec meets it as a member.
+    Extra(&'a mut Extra),
 }
 
 /// A place to read.
@@ -117,6 +119,8 @@ pub enum View<'a> {
     Map(&'a dyn MapLike),
     Record(&'a dyn Record),
     Union(&'a dyn Union),
+    /// What a record keeps besides its members; no codec meets it as a member.
+    Extra(&'a Extra),
 }
 
 const _: () = assert!(size_of::<Slot<'static>>() == 24 && size_of::<View<'static>>() == 24);
@@ -252,6 +256,7 @@ impl Slot<'_> {
             Slot::Map(x) => Slot::Map(*x),
             Slot::Record(x) => Slot::Record(*x),
             Slot::Union(x) => Slot::Union(*x),
+            Slot::Extra(x) => Slot::Extra(x),
         }
     }
 }
