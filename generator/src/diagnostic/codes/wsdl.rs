@@ -81,7 +81,7 @@ super::codes! {
     BINDINGS_DIFFER = "CP0430", Note, "an operation is bound in two ways",
         "Another binding of the same port type carries the operation in another style or with another action. The first one is \
          generated.";
-    POLICY = "CP0431", Approximated, "a policy is not enforced",
+    POLICY = "CP0431", Approximated, "a policy is not followed by itself",
         "WS-Policy states what a message must bring beyond the operation itself (signatures, tokens, addressing). It does not \
          stop generation; see to it when the client is built.";
 }

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostics;
 use crate::parser::wsdl::xml::{
     Element, HTTP, MIME, QName, SOAP11, SOAP12, WSAM, WSAW, WSAW_2004, WSDL, WSP, WSP15,
 };
+use crate::source::Span;
 
 /// Extensions that may be marked as required without harm: addressing and policy are reported elsewhere.
 const UNDERSTOOD: [&str; 9] = [SOAP11, SOAP12, HTTP, MIME, WSAM, WSAW, WSAW_2004, WSP, WSP15];
@@ -19,9 +20,30 @@ pub(crate) fn read_binding(node: Element<'_>, target: &str, out: &mut Diagnostic
         name: QName::new(target, name_of(node)),
         port_type: node.reference("type", out),
         protocol,
-        policy: node.children().find(|child| [WSP, WSP15].contains(&child.namespace())).map(Element::span),
+        policies: policies(node),
         span: node.span(),
     }
+}
+
+/// Policies of the binding, its operations and their messages; each kind once.
+fn policies(node: Element<'_>) -> Vec<(String, Span)> {
+    let mut found: Vec<(String, Span)> = Vec::new();
+    let below = node.children_in(WSDL).flat_map(|operation| {
+        let messages = operation.children_in(WSDL).flat_map(Element::children);
+        operation.children().chain(messages)
+    });
+    for child in node.children().chain(below) {
+        let what = match child.namespace() {
+            WSP | WSP15 => "a policy",
+            WSAW | WSAW_2004 if child.local() == "UsingAddressing" => "WS-Addressing",
+            WSAM if child.local() == "Addressing" => "WS-Addressing",
+            _ => continue,
+        };
+        if !found.iter().any(|(known, _)| known == what) {
+            found.push((what.to_owned(), child.span()));
+        }
+    }
+    found
 }
 
 fn protocol(node: Element<'_>) -> Protocol {
@@ -74,7 +96,7 @@ fn bound_operation(node: Element<'_>, out: &mut Diagnostics) -> BoundOperation {
     operation
 }
 
-fn required(node: Element<'_>) -> Option<(String, crate::source::Span)> {
+fn required(node: Element<'_>) -> Option<(String, Span)> {
     let foreign = |child: &Element<'_>| child.namespace() != WSDL && !UNDERSTOOD.contains(&child.namespace());
     let demanding = |child: &Element<'_>| matches!(child.attribute_in(WSDL, "required"), Some("true" | "1"));
     let child = node.children().find(|child| foreign(child) && demanding(child))?;
@@ -96,6 +118,7 @@ fn extensions(node: Element<'_>, message: &mut BoundMessage, out: &mut Diagnosti
                 message: child.reference("message", out),
                 part: child.attribute("part").unwrap_or_default().to_owned(),
                 encoded: is_encoded(child),
+                fault: soap_child(child, "headerfault").map(Element::span),
                 span: child.span(),
             }),
             // The first part is the SOAP message itself, the others are attachments.

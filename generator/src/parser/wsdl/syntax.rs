@@ -73,8 +73,8 @@ pub(crate) struct Binding {
     pub(crate) port_type: Option<Ref>,
     pub(crate) protocol: Protocol,
     pub(crate) operations: Vec<BoundOperation>,
-    /// A policy that messages have to follow.
-    pub(crate) policy: Option<Span>,
+    /// Policies that messages have to follow, addressing among them.
+    pub(crate) policies: Vec<(String, Span)>,
     pub(crate) span: Span,
 }
 
@@ -139,6 +139,8 @@ pub(crate) struct Header {
     pub(crate) message: Option<Ref>,
     pub(crate) part: String,
     pub(crate) encoded: bool,
+    /// The errors about the header that travel as headers themselves.
+    pub(crate) fault: Option<Span>,
     pub(crate) span: Span,
 }
 

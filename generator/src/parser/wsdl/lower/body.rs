@@ -149,6 +149,11 @@ impl Types<'_> {
         let mut fields = Vec::new();
         let mut seen = HashSet::new();
         for header in &bound.headers {
+            if let Some(span) = header.fault {
+                let message =
+                    format!("errors about header `{}` are received as undeclared faults", header.part);
+                self.say(&codes::HEADER_DROPPED, span, message);
+            }
             match self.header(cx, header) {
                 Ok(element) => {
                     if seen.insert(element.name.clone()) {

@@ -159,9 +159,10 @@ impl Types<'_> {
     fn soap_binding(&mut self, binding: &Binding) -> Option<(SoapVersion, Style)> {
         let why = match &binding.protocol {
             Protocol::Soap { version, style, transport } if HTTP_TRANSPORTS.contains(&transport.as_str()) => {
-                if let Some(policy) = binding.policy {
-                    let message = format!("the policy of binding `{}` is not enforced", binding.name.local);
-                    self.say(&codes::POLICY, policy, message);
+                for (what, span) in &binding.policies {
+                    let message =
+                        format!("binding `{}` asks for {what}, which is not written", binding.name.local);
+                    self.say(&codes::POLICY, *span, message);
                 }
                 let version = match version {
                     Version::Soap11 => SoapVersion::V1_1,

@@ -136,6 +136,11 @@ impl Reader<'_> {
             }
             (None, None) => return self.nameless(node),
         };
+        for rule in node.children_in(XSD).filter(|child| matches!(child.local(), "key" | "keyref" | "unique"))
+        {
+            let message = format!("`{}` compares values across a document and is not checked", rule.local());
+            self.approximate(rule.span(), message);
+        }
         Some(ElementDecl {
             name,
             reference: reference.is_some(),
