@@ -153,6 +153,20 @@ pub enum WireFact {
     Interface(Became),
     /// A root type of a GraphQL schema.
     Root,
+    /// A directive of a GraphQL schema.
+    Directive(Became),
+    /// A place a directive may stand at.
+    DirectiveLocation(Became),
+    /// Whether a directive may stand more than once.
+    DirectiveRepeatable(bool),
+    /// An argument of a directive; whether it must be given.
+    DirectiveArgument(Became, bool),
+    /// The type of an argument of a directive.
+    DirectiveArgumentType,
+    /// What an absent argument of a directive means.
+    DirectiveArgumentDefault,
+    /// The type of an extension field of protobuf.
+    ExtensionType,
     /// How a parameter or a header is written.
     ParameterStyle,
     /// The member that tells the arms of a union apart.

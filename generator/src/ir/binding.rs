@@ -22,6 +22,40 @@ pub enum ContractBinding {
 pub struct GraphQlSchema {
     /// The schema in one text, extensions merged: what the server executes and answers introspection from.
     pub sdl: String,
+    /// The names of its root types.
+    pub roots: Vec<(GraphQlRoot, String)>,
+    /// The directives it defines.
+    pub directives: Vec<GraphQlDirective>,
+}
+
+/// A directive that a schema defines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GraphQlDirective {
+    /// Its name.
+    pub name: String,
+    /// Its arguments.
+    pub arguments: Vec<GraphQlArgument>,
+    /// It may stand more than once at one place.
+    pub repeatable: bool,
+    /// Where it may stand: `FIELD_DEFINITION` and so on.
+    pub locations: Vec<String>,
+    /// Where it is defined.
+    pub span: Span,
+}
+
+/// An argument of a directive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GraphQlArgument {
+    /// Its name.
+    pub name: String,
+    /// Its type as the schema writes it.
+    pub ty: String,
+    /// Whoever uses the directive must give it.
+    pub required: bool,
+    /// What an absent one means.
+    pub default: Option<super::Value>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// A `.proto` file.
@@ -50,6 +84,10 @@ pub struct ProtoExtension {
     pub extends: String,
     /// Its number there.
     pub number: u32,
+    /// Its type in the words of the language: `repeated int32`, `pkg.Message`.
+    pub ty: String,
+    /// Options: name and text.
+    pub options: Vec<(String, String)>,
     /// Where it stands.
     pub span: Span,
 }

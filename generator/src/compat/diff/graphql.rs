@@ -1,6 +1,6 @@
 //! GraphQL: types by name. A document names types, so another name is another type even where the shape is the same.
 
-use super::{At, Diff, Use, enums, members, pair, shapes};
+use super::{At, Diff, Use, directives, enums, members, pair, shapes};
 use crate::compat::change::{Became, Fact, Member, Relation, TypeWord, Way, WireFact};
 use crate::ir::binding::{GraphQlKind, GraphQlType, OperationBinding, TypeBinding};
 use crate::ir::{Contract, Operation, Payload, Type, TypeDef, TypeId, TypeKind, TypeName};
@@ -25,6 +25,13 @@ pub(super) fn types(diff: &mut Diff<'_>) {
     let (old, new) = (diff.old, diff.new);
     let (was_used, is_used) = (positions::run(old), positions::run(new));
     let top = At::top("", old.span, new.span);
+    // A root type is known by the operations it has, not by its name.
+    let is_root = |name: &String| {
+        [old, new]
+            .iter()
+            .filter_map(|contract| directives::schema(contract))
+            .any(|schema| schema.roots.iter().any(|(_, root)| root == name))
+    };
     for (before, after) in pair(&declared(old), &declared(new), |(_, facts)| facts.name.clone()) {
         match (before, after) {
             (Some((before, was)), Some((after, is))) => {
@@ -33,6 +40,7 @@ pub(super) fn types(diff: &mut Diff<'_>) {
                     type_pair(diff, (&old.types[*before], was), (&new.types[*after], is), &at.way(way));
                 }
             }
+            (Some((_, facts)), None) | (None, Some((_, facts))) if is_root(&facts.name) => {}
             (Some((id, facts)), None) => {
                 let at = top.inner(&facts.name, old.types[*id].span, new.span);
                 diff.say(&at, Fact::TypeDeclared(Became::Removed, TypeWord::Other));

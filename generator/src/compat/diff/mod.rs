@@ -5,6 +5,7 @@
 //! compared type by type instead, by full name.
 
 mod auth;
+mod directives;
 mod enums;
 mod facets;
 mod graphql;
@@ -35,7 +36,10 @@ pub(super) fn run(old: &Contract, new: &Contract, options: &Options) -> Vec<Chan
     operations::addresses(&mut diff);
     match old.format {
         Format::Proto => proto::types(&mut diff),
-        Format::GraphQl => graphql::types(&mut diff),
+        Format::GraphQl => {
+            directives::compare(&mut diff);
+            graphql::types(&mut diff);
+        }
         Format::OpenApi | Format::Wsdl => {}
     }
     while let Some((old, new, at)) = diff.queue.pop_front() {

@@ -105,6 +105,13 @@ fn file(diff: &mut Diff<'_>, old: &ProtoFile, new: &ProtoFile) {
     }
     options(diff, &old.options, &new.options, &at);
     for (was, is) in pair(&old.extensions, &new.extensions, |extension| extension.full_name.clone()) {
+        if let (Some(was), Some(is)) = (was, is) {
+            let at = at.inner(&was.full_name, was.span, is.span);
+            if was.ty != is.ty || was.number != is.number {
+                diff.say(&at, Fact::Wire(WireFact::ExtensionType));
+            }
+            options(diff, &was.options, &is.options, &at);
+        }
         if let Some((became, extension)) = came_or_went((was, is)) {
             let at = match became {
                 Became::Added => at.inner(&extension.full_name, old.span, extension.span),

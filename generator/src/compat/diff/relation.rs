@@ -23,17 +23,18 @@ fn is_within(small: Scalar, large: Scalar) -> bool {
         Any, Bytes, Date, DateTime, Decimal, Duration, F32, F64, I32, I64, Integer, LocalDateTime, String,
         Time, U32, U64, Url, Uuid,
     };
-    match (small, large) {
-        (_, Any) => true,
-        (I32, I64 | Integer | Decimal | F64) | (U32, U64 | I64 | Integer | Decimal | F64) => true,
-        (I64 | U64, Integer | Decimal | F64)
-        | (Integer, Decimal | F64)
-        | (F32, F64 | Decimal)
-        | (F64, Decimal) => true,
-        (DateTime, LocalDateTime) => true,
-        (Date | Time | DateTime | LocalDateTime | Duration | Uuid | Url | Bytes, String) => true,
-        _ => false,
-    }
+    matches!(
+        (small, large),
+        (_, Any)
+            | (I32, I64 | Integer | Decimal | F64)
+            | (U32, U64 | I64 | Integer | Decimal | F64)
+            | (I64 | U64, Integer | Decimal | F64)
+            | (Integer, Decimal | F64)
+            | (F32, F64 | Decimal)
+            | (F64, Decimal)
+            | (DateTime, LocalDateTime)
+            | (Date | Time | DateTime | LocalDateTime | Duration | Uuid | Url | Bytes, String)
+    )
 }
 
 #[cfg(test)]

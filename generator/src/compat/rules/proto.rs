@@ -40,9 +40,9 @@ pub(super) const RULES: &[Rule] = rules! {
     "field-json-name-changed", Breaking, [Json], "a field has another name in JSON",
         |c| matches!(wire(c), Some(WireFact::JsonName));
     "field-type-changed", Breaking, [Source], "a field has another type",
-        |c| matches!(wire(c), Some(WireFact::Kind { .. }));
+        |c| matches!(wire(c), Some(WireFact::Kind { .. } | WireFact::ExtensionType));
     "field-type-wire-incompatible", Breaking, [Wire], "a field's bytes are no longer read as they were meant",
-        |c| matches!(wire(c), Some(WireFact::Kind { wire: false, .. }));
+        |c| matches!(wire(c), Some(WireFact::Kind { wire: false, .. } | WireFact::ExtensionType));
     "field-type-json-incompatible", Breaking, [Wire Json], "a field's JSON is no longer read as it was meant",
         |c| matches!(wire(c), Some(WireFact::Kind { json: false, .. }));
     "field-cardinality-changed", Breaking, [Source], "a field is required, optional, implicit or repeated, and was not",

@@ -28,6 +28,8 @@ pub(super) fn read_definition<'a>(
             into.directives.push(DirectiveNode {
                 name: name(tokens, definition.name, near),
                 arguments: reader.inputs(&definition.arguments)?,
+                repeatable: definition.repeatable,
+                locations: definition.locations.iter().map(|location| location.as_str()).collect(),
             });
         }
         // Extensions are written as definitions; the piece knows which they were.

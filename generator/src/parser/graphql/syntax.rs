@@ -174,6 +174,8 @@ impl std::fmt::Display for TypeRef {
 pub(super) struct DirectiveNode {
     pub(super) name: Name,
     pub(super) arguments: Vec<InputNode>,
+    pub(super) repeatable: bool,
+    pub(super) locations: Vec<&'static str>,
 }
 
 /// A use of a directive.

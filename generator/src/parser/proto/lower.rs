@@ -5,7 +5,9 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use prost_reflect::{DescriptorPool, EnumDescriptor, FileDescriptor, MessageDescriptor};
+use prost_reflect::{
+    DescriptorPool, EnumDescriptor, ExtensionDescriptor, FileDescriptor, Kind, MessageDescriptor,
+};
 
 use super::places::Places;
 use super::{enums, fields, options, services};
@@ -176,6 +178,8 @@ impl<'a> Lowering<'a> {
             full_name: extension.full_name().to_owned(),
             extends: extension.containing_message().full_name().to_owned(),
             number: extension.number(),
+            ty: extension_type(extension),
+            options: options::texts(&extension.options()),
             span: places.name(extension.path()),
         });
         ProtoFile {
@@ -188,7 +192,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn report_extension(&mut self, extension: &prost_reflect::ExtensionDescriptor) {
+    fn report_extension(&mut self, extension: &ExtensionDescriptor) {
         let extended = extension.containing_message();
         let name = extended.full_name();
         if name.starts_with("google.protobuf.") && name.ends_with("Options") {
@@ -202,6 +206,15 @@ impl<'a> Lowering<'a> {
                 .pointer(extension.full_name()),
         );
     }
+}
+
+fn extension_type(extension: &ExtensionDescriptor) -> String {
+    let kind = match extension.kind() {
+        Kind::Message(message) => message.full_name().to_owned(),
+        Kind::Enum(item) => item.full_name().to_owned(),
+        scalar => format!("{scalar:?}"),
+    };
+    if extension.is_list() { format!("repeated {kind}") } else { kind }
 }
 
 /// A nested type carries the names of the messages around it: `Outer.Inner` is `["Outer", "Inner"]`.

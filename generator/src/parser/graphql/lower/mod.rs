@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::codes::graphql::DOCUMENTS_WRITTEN;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::binding::{ContractBinding, GraphQlSchema};
+use crate::ir::binding::{ContractBinding, GraphQlArgument, GraphQlDirective, GraphQlSchema};
 use crate::ir::{Contract, Format, Service, Type, TypeId};
 use crate::source::{SourceMap, Span};
 
@@ -21,7 +21,7 @@ use super::fragments::Fragments;
 use super::names::names;
 use super::print;
 use super::schema::Schema;
-use super::syntax::{OperationNode, Root};
+use super::syntax::{InputNode, OperationNode, Root};
 use super::validate::Validator;
 use types::docs;
 
@@ -55,7 +55,7 @@ pub(super) fn lower<'a>(
 ) -> Contract {
     let mut contract = Contract::new(Format::GraphQl, origin.title, origin.span);
     contract.docs = docs(schema.description.as_deref());
-    contract.binding = ContractBinding::GraphQl(GraphQlSchema { sdl: print::sdl(schema) });
+    contract.binding = ContractBinding::GraphQl(schema_facts(schema));
     let mut lower = Lower {
         schema,
         fragments,
@@ -72,6 +72,28 @@ pub(super) fn lower<'a>(
     lower.service(operations, documents);
     lower.fill();
     lower.contract
+}
+
+fn schema_facts(schema: &Schema) -> GraphQlSchema {
+    let directives = schema.directives.values().map(|directive| GraphQlDirective {
+        name: directive.name.text.clone(),
+        arguments: directive.arguments.iter().map(argument).collect(),
+        repeatable: directive.repeatable,
+        locations: directive.locations.iter().map(|location| (*location).to_owned()).collect(),
+        span: directive.name.span,
+    });
+    let roots = schema.roots.iter().map(|(root, name)| (operation::root_of(*root), name.text.clone()));
+    GraphQlSchema { sdl: print::sdl(schema), roots: roots.collect(), directives: directives.collect() }
+}
+
+fn argument(node: &InputNode) -> GraphQlArgument {
+    GraphQlArgument {
+        name: node.name.text.clone(),
+        ty: node.ty.to_string(),
+        required: node.is_required(),
+        default: node.default.as_ref().map(value::literal),
+        span: node.span,
+    }
 }
 
 struct Lower<'a> {

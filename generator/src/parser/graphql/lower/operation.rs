@@ -122,7 +122,7 @@ impl<'a> Lower<'a> {
     }
 }
 
-fn root_of(root: Root) -> GraphQlRoot {
+pub(super) fn root_of(root: Root) -> GraphQlRoot {
     match root {
         Root::Query => GraphQlRoot::Query,
         Root::Mutation => GraphQlRoot::Mutation,
