@@ -8,7 +8,13 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::binding::{HttpInput, HttpPlace, Style};
 use crate::ir::{Docs, Field};
 use crate::parser::openapi::schema::Part;
-use crate::parser::openapi::tree::{Lifted, typed};
+use crate::parser::openapi::tree::{Lifted, Object, typed};
+
+const BODY: Object = Object {
+    what: "the request body",
+    members: &["description", "content", "required"],
+    lifted: &[Lifted::Absent("content")],
+};
 
 impl<'a> Lower<'a, '_> {
     /// The input that is the body, where there is one.
@@ -16,8 +22,7 @@ impl<'a> Lower<'a, '_> {
         let Some(node) = operation.node.get("requestBody") else { return Ok(None) };
         let own = operation.place.child("requestBody", "body");
         let part = Part::from(self.documents.follow(node, &own)?);
-        self.known_keys(part.node, &["description", "content", "required"], "a request body");
-        let body: RequestBody = typed(part.node, "the request body", &[Lifted::Absent("content")], self.out)?;
+        let body: RequestBody = typed(part.node, BODY, self.out)?;
         let content =
             part.node.get("content").and_then(|content| self.content(content, &part.place.step("content")));
         let Some(content) = content else { return Ok(None) };

@@ -5,37 +5,55 @@ use openapiv3::{Info, Server};
 use super::Lower;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::{Docs, Endpoint, EndpointVariable, Value};
-use crate::parser::openapi::tree::{Lifted, Node, typed};
+use crate::parser::openapi::tree::{Lifted, Node, Object, typed, unknown};
 
-const ROOT: [&str; 12] = [
-    "openapi",
-    "swagger",
-    "$self",
-    "info",
-    "jsonSchemaDialect",
-    "servers",
-    "paths",
-    "webhooks",
-    "components",
-    "security",
-    "tags",
-    "externalDocs",
-];
+const ROOT: Object = Object {
+    what: "an OpenAPI document",
+    members: &[
+        "openapi",
+        "swagger",
+        "$self",
+        "info",
+        "jsonSchemaDialect",
+        "servers",
+        "paths",
+        "webhooks",
+        "components",
+        "security",
+        "tags",
+        "externalDocs",
+    ],
+    lifted: &[],
+};
 
-const INFO: [Lifted; 3] =
-    [Lifted::Absent("contact"), Lifted::Absent("license"), Lifted::Absent("termsOfService")];
+const INFO: Object = Object {
+    what: "`info`",
+    members: &["title", "summary", "description", "termsOfService", "contact", "license", "version"],
+    lifted: &[
+        Lifted::Absent("summary"),
+        Lifted::Absent("contact"),
+        Lifted::Absent("license"),
+        Lifted::Absent("termsOfService"),
+    ],
+};
+
+const SERVER: Object = Object {
+    what: "the server",
+    members: &["url", "name", "description", "variables"],
+    lifted: &[Lifted::Absent("name"), Lifted::Absent("variables")],
+};
 
 impl<'a> Lower<'a, '_> {
     /// Title, version and prose. A document without them is still a contract.
     pub(super) fn about(&mut self, root: &'a Node) {
-        self.known_keys(root, &ROOT, "an OpenAPI document");
+        unknown(root, ROOT, self.out);
         let Some(node) = root.get("info") else {
             let message = "the document has no `info`";
             let finding = Diagnostic::new(&codes::openapi::SHAPE, root.span, message);
             self.out.push(finding.here("named after its file"));
             return;
         };
-        match typed::<Info>(node, "`info`", &INFO, self.out) {
+        match typed::<Info>(node, INFO, self.out) {
             Ok(info) => {
                 if !info.title.trim().is_empty() {
                     self.contract.title = info.title;
@@ -56,7 +74,7 @@ impl<'a> Lower<'a, '_> {
     /// Where the contract is served.
     pub(super) fn servers(&mut self, root: &'a Node) {
         for node in root.get("servers").map_or(&[][..], Node::items) {
-            match typed::<Server>(node, "the server", &[Lifted::Absent("variables")], self.out) {
+            match typed::<Server>(node, SERVER, self.out) {
                 Ok(server) => {
                     let variables = node.get("variables").into_iter().flat_map(Node::entries);
                     let variables = variables.map(|(name, entry)| variable(name, &entry.value)).collect();

@@ -12,7 +12,7 @@ use crate::ir::{
 };
 use crate::parser::openapi::place::Place;
 use crate::parser::openapi::schema::Part;
-use crate::parser::openapi::tree::{Lifted, Node, typed};
+use crate::parser::openapi::tree::{Lifted, Node, Object, typed};
 
 /// The methods of a path item, safe ones of HTTP and those of OpenAPI 3.2.
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -146,8 +146,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn read_operation(&mut self, stated: &Stated<'a>) -> Result<Operation, Box<Diagnostic>> {
-        self.known_keys(stated.node, &OPERATION, "an operation");
-        let typed: Typed = typed(stated.node, "the operation", &LIFTED, self.out)?;
+        let typed: Typed = typed(stated.node, OPERATION, self.out)?;
         let name = self.name(stated, typed.operation_id.as_deref());
         let own = Part::new(stated.node, Place::new([name.clone()], stated.place.path()));
         let route = path::segments(&stated.address, stated.initiator);
@@ -238,43 +237,34 @@ impl<'a> Lower<'a, '_> {
         let own = node.get("security").or_else(|| self.documents.root().get("security"));
         own.map_or_else(Vec::new, |list| self.requirement_sets(list))
     }
-
-    /// Says which keys mean nothing here.
-    pub(super) fn known_keys(&mut self, node: &'a Node, known: &[&str], what: &str) {
-        for (key, entry) in node.entries() {
-            if !known.contains(&key) && !key.starts_with("x-") {
-                let message = format!("`{key}` is no member of {what}");
-                self.out.push(Diagnostic::new(&codes::openapi::UNKNOWN_KEY, entry.key_span, message));
-            }
-        }
-    }
 }
 
-const OPERATION: [&str; 12] = [
-    "tags",
-    "summary",
-    "description",
-    "externalDocs",
-    "operationId",
-    "parameters",
-    "requestBody",
-    "responses",
-    "callbacks",
-    "deprecated",
-    "security",
-    "servers",
-];
-
-/// Members of an operation that are read from the tree.
-const LIFTED: [Lifted; 7] = [
-    Lifted::Absent("parameters"),
-    Lifted::Absent("requestBody"),
-    Lifted::Absent("callbacks"),
-    Lifted::Absent("servers"),
-    Lifted::Absent("security"),
-    Lifted::Absent("externalDocs"),
-    Lifted::Empty("responses"),
-];
+const OPERATION: Object = Object {
+    what: "the operation",
+    members: &[
+        "tags",
+        "summary",
+        "description",
+        "externalDocs",
+        "operationId",
+        "parameters",
+        "requestBody",
+        "responses",
+        "callbacks",
+        "deprecated",
+        "security",
+        "servers",
+    ],
+    lifted: &[
+        Lifted::Absent("parameters"),
+        Lifted::Absent("requestBody"),
+        Lifted::Absent("callbacks"),
+        Lifted::Absent("servers"),
+        Lifted::Absent("security"),
+        Lifted::Absent("externalDocs"),
+        Lifted::Empty("responses"),
+    ],
+};
 
 impl Stated<'_> {
     fn place_of_address(&self) -> String {

@@ -8,33 +8,50 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::binding::{FieldBinding, HttpInput, HttpPlace, Media, Segment, Style};
 use crate::ir::{Deprecation, Docs, Field, Presence, Scalar};
 use crate::parser::openapi::schema::Part;
-use crate::parser::openapi::tree::{Lifted, Node, typed};
+use crate::parser::openapi::tree::{Lifted, Node, Object, typed};
 
 /// Header parameters that other parts of the document describe.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
-const PARAMETER: [&str; 13] = [
-    "name",
-    "in",
-    "description",
-    "required",
-    "deprecated",
-    "allowEmptyValue",
-    "style",
-    "explode",
-    "allowReserved",
-    "schema",
-    "example",
-    "examples",
-    "content",
-];
+const PARAMETER: Object = Object {
+    what: "the parameter",
+    members: &[
+        "name",
+        "in",
+        "description",
+        "required",
+        "deprecated",
+        "allowEmptyValue",
+        "style",
+        "explode",
+        "allowReserved",
+        "schema",
+        "example",
+        "examples",
+        "content",
+    ],
+    lifted: &[
+        Lifted::Absent("content"),
+        Lifted::Absent("example"),
+        Lifted::Absent("examples"),
+        Lifted::Reference("schema"),
+    ],
+};
 
-const LIFTED: [Lifted; 4] = [
-    Lifted::Absent("content"),
-    Lifted::Absent("example"),
-    Lifted::Absent("examples"),
-    Lifted::Reference("schema"),
-];
+/// A parameter with a place or a style of 3.2 that `openapiv3` does not know: typed as a plain query parameter.
+const LATER: Object = Object {
+    lifted: &[
+        Lifted::Absent("content"),
+        Lifted::Absent("example"),
+        Lifted::Absent("examples"),
+        Lifted::Reference("schema"),
+        Lifted::Text("in", "query"),
+        Lifted::Absent("style"),
+    ],
+    ..PARAMETER
+};
+
+const HEADER: Object = Object { what: "the header", ..PARAMETER };
 
 /// How a parameter is written, by its place and style.
 struct Written {
@@ -76,7 +93,6 @@ impl<'a> Lower<'a, '_> {
 
     fn parameter(&mut self, part: &Part<'a>) -> Result<Option<Field>, Box<Diagnostic>> {
         let node = part.node;
-        self.known_keys(node, &PARAMETER, "a parameter");
         let Some((data, written)) = self.written(node)? else { return Ok(None) };
         if written.place == HttpPlace::Header
             && IGNORED_HEADERS.contains(&data.name.to_ascii_lowercase().as_str())
@@ -113,18 +129,8 @@ impl<'a> Lower<'a, '_> {
         let style = node.get("style").and_then(Node::as_str);
         let whole_query = place == Some("querystring");
         let plain_cookie = place == Some("cookie") && style == Some("cookie");
-        let lifted: &[Lifted] = match whole_query || plain_cookie {
-            true => &[
-                LIFTED[0],
-                LIFTED[1],
-                LIFTED[2],
-                LIFTED[3],
-                Lifted::Text("in", "query"),
-                Lifted::Absent("style"),
-            ],
-            false => &LIFTED,
-        };
-        let parameter: Parameter = typed(node, "the parameter", lifted, self.out)
+        let object = if whole_query || plain_cookie { LATER } else { PARAMETER };
+        let parameter: Parameter = typed(node, object, self.out)
             .map_err(|finding| Box::new(Diagnostic { code: &codes::openapi::PARAMETER, ..*finding }))?;
         let mut written = Written { place: HttpPlace::Query, style: Style::Form, allow_reserved: false };
         let data = match parameter {
@@ -221,7 +227,7 @@ impl<'a> Lower<'a, '_> {
                     continue;
                 }
             };
-            let header = match typed::<Header>(part.node, "the header", &LIFTED, self.out) {
+            let header = match typed::<Header>(part.node, HEADER, self.out) {
                 Ok(header) => header,
                 Err(finding) => {
                     self.out.push(*finding);

@@ -6,9 +6,30 @@ use super::Lower;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::{Docs, Outcome, Payload, When};
 use crate::parser::openapi::schema::Part;
-use crate::parser::openapi::tree::{Lifted, Node, typed};
+use crate::parser::openapi::tree::{Lifted, Node, Object, typed};
 
-const LIFTED: [Lifted; 3] = [Lifted::Absent("headers"), Lifted::Absent("content"), Lifted::Absent("links")];
+const RESPONSE: Object = Object {
+    what: "the response",
+    members: &["description", "summary", "headers", "content", "links"],
+    lifted: &[
+        Lifted::Absent("summary"),
+        Lifted::Absent("headers"),
+        Lifted::Absent("content"),
+        Lifted::Absent("links"),
+    ],
+};
+
+/// A response without the description that the specification asks for.
+const UNDESCRIBED: Object = Object {
+    lifted: &[
+        Lifted::Absent("summary"),
+        Lifted::Absent("headers"),
+        Lifted::Absent("content"),
+        Lifted::Absent("links"),
+        Lifted::Text("description", ""),
+    ],
+    ..RESPONSE
+};
 
 impl<'a> Lower<'a, '_> {
     /// What may come back, successes first.
@@ -47,12 +68,8 @@ impl<'a> Lower<'a, '_> {
         part: &Part<'a>,
         span: crate::source::Span,
     ) -> Result<Outcome, Box<Diagnostic>> {
-        self.known_keys(part.node, &["description", "summary", "headers", "content", "links"], "a response");
-        let lifted: &[Lifted] = match part.node.get("description") {
-            Some(_) => &LIFTED,
-            None => &[LIFTED[0], LIFTED[1], LIFTED[2], Lifted::Text("description", "")],
-        };
-        let response: Response = typed(part.node, "the response", lifted, self.out)?;
+        let object = if part.node.get("description").is_some() { RESPONSE } else { UNDESCRIBED };
+        let response: Response = typed(part.node, object, self.out)?;
         if let Some(links) = part.node.entry("links").filter(|links| !links.value.is_null()) {
             let message = "links change nothing on the wire; no code is made of them";
             self.out.push(Diagnostic::new(&codes::openapi::LINKS, links.key_span, message));

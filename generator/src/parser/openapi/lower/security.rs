@@ -6,7 +6,28 @@ use super::Lower;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::{Docs, KeyPlace, OAuthFlow, Scheme, SchemeKind, SchemeUse};
 use crate::parser::openapi::place::Place;
-use crate::parser::openapi::tree::{Lifted, Node, typed};
+use crate::parser::openapi::tree::{Lifted, Node, Object, typed};
+
+const SCHEME: Object = Object {
+    what: "the security scheme",
+    members: &[
+        "type",
+        "description",
+        "name",
+        "in",
+        "scheme",
+        "bearerFormat",
+        "flows",
+        "openIdConnectUrl",
+        "oauth2MetadataUrl",
+        "deprecated",
+    ],
+    lifted: &[
+        Lifted::Absent("description"),
+        Lifted::Absent("oauth2MetadataUrl"),
+        Lifted::Absent("deprecated"),
+    ],
+};
 
 impl<'a> Lower<'a, '_> {
     /// The declared schemes, in the order of the document.
@@ -41,8 +62,7 @@ impl<'a> Lower<'a, '_> {
             return Ok(SchemeKind::MutualTls);
         }
         let device = node.get("flows").and_then(|flows| flows.get("deviceAuthorization"));
-        let scheme: SecurityScheme =
-            typed(node, "the security scheme", &[Lifted::Absent("description")], self.out)?;
+        let scheme: SecurityScheme = typed(node, SCHEME, self.out)?;
         Ok(match scheme {
             SecurityScheme::APIKey { location, name, .. } => {
                 let place = match location {

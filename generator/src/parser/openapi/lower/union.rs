@@ -2,11 +2,14 @@
 
 use super::Lower;
 use super::shape::{Shape, shape_of};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes};
 use crate::ir::{Arm, Constraints, Newtype, Scalar, Tag, Type, TypeKind, Union};
 use crate::parser::openapi::place::Place;
 use crate::parser::openapi::schema::{Alternatives, Facts, Part, gather};
 use crate::parser::openapi::tree::Node;
+
+/// How many types a contract may have before alternatives are no longer taken apart. The largest known have 50,000.
+const MAX_TYPES: usize = 200_000;
 
 impl<'a> Lower<'a, '_> {
     /// The type of a group of alternatives: a union, or the one type they come down to.
@@ -17,7 +20,15 @@ impl<'a> Lower<'a, '_> {
         if let Some(open) = self.spelled_out(facts, group) {
             return TypeKind::Enum(open);
         }
-        let shared = self.shares(facts, group);
+        if self.contract.types.len() > MAX_TYPES {
+            let message = format!(
+                "alternatives of alternatives make more than {MAX_TYPES} types; any value is accepted"
+            );
+            let finding = Diagnostic::new(&codes::source::LIMIT, group.span, message);
+            self.out.push(finding.effect(Effect::Approximated));
+            return newtype(Scalar::Any.into());
+        }
+        let common = self.common(facts, group);
         let mut arms: Vec<Arm> = Vec::with_capacity(group.arms.len());
         let mut sources: Vec<&'a Node> = Vec::with_capacity(group.arms.len());
         for (index, alternative) in group.arms.iter().enumerate() {
@@ -34,17 +45,8 @@ impl<'a> Lower<'a, '_> {
                 continue;
             }
             let name = self.arm_name(alternative, &arms, index);
-            let place = arm_place(part, alternative, &name);
-            let own = Part::new(alternative.node, place.clone());
-            let used = match shared {
-                true => self.usage(&[Part::new(part.node, part.place.clone()).common(), own.clone()], &place),
-                false => self.usage(std::slice::from_ref(&own), &place),
-            };
-            let docs = used.docs.clone();
-            let ty = self.without_rules(used, &own);
-            let mut arm = Arm::new(name, ty, alternative.node.span);
-            arm.docs = docs;
-            arms.push(arm);
+            let own = Part::new(alternative.node, arm_place(part, alternative, &name, common.is_empty()));
+            arms.push(self.arm(name, own, &common));
             sources.push(source);
         }
         if let [only] = arms.as_slice() {
@@ -57,16 +59,32 @@ impl<'a> Lower<'a, '_> {
         TypeKind::Union(Union { arms, tag, open: true })
     }
 
-    /// Whether the schema says something beside its alternatives that each of them must keep.
-    fn shares(&self, facts: &Facts<'a>, group: &Alternatives<'a>) -> bool {
-        let missing = |arm: &Part<'a>| {
-            let mut quiet = crate::diagnostic::Diagnostics::new();
+    /// One alternative, together with what all of them have in common.
+    fn arm(&mut self, name: String, own: Part<'a>, common: &[Part<'a>]) -> Arm {
+        let place = own.place.clone();
+        let mut parts = common.to_vec();
+        parts.push(own.clone());
+        let used = self.usage(&parts, &place);
+        let docs = used.docs.clone();
+        let mut arm = Arm::new(name, self.without_rules(used, &own), own.node.span);
+        arm.docs = docs;
+        arm
+    }
+
+    /// What the schema says beside its alternatives and each of them must keep: nothing where they all repeat it,
+    /// by extending this very schema or by requiring the same members.
+    fn common(&self, facts: &Facts<'a>, group: &Alternatives<'a>) -> Vec<Part<'a>> {
+        let repeats = |arm: &Part<'a>| {
+            let mut quiet = Diagnostics::new();
             let arm = gather(self.documents, std::slice::from_ref(arm), &mut quiet);
-            !facts.required.iter().all(|name| arm.required.contains(name))
+            let extends = facts.sources.iter().all(|part| arm.read.contains(&part.address()));
+            let requires = facts.required.iter().all(|name| arm.required.contains(name));
+            extends || (facts.properties.is_empty() && requires)
         };
-        !facts.properties.is_empty()
-            || (!facts.required.is_empty() && group.arms.iter().any(missing))
-            || facts.bases.iter().any(|base| base.node.get("oneOf").or(base.node.get("anyOf")).is_none())
+        match group.arms.iter().all(repeats) {
+            true => Vec::new(),
+            false => facts.sources.iter().cloned().map(Part::common).collect(),
+        }
     }
 
     fn arm_name(&self, arm: &Part<'a>, before: &[Arm], index: usize) -> String {
@@ -82,7 +100,7 @@ impl<'a> Lower<'a, '_> {
 
     /// A name for an alternative that has none: the kind of its values.
     fn kind_name(&self, arm: &Part<'a>) -> String {
-        let mut quiet = crate::diagnostic::Diagnostics::new();
+        let mut quiet = Diagnostics::new();
         let facts = gather(self.documents, std::slice::from_ref(arm), &mut quiet);
         let name = match shape_of(&facts) {
             Shape::Alias(base) => return base.place.words().pop().unwrap_or_else(|| "value".to_owned()),
@@ -155,7 +173,7 @@ impl<'a> Lower<'a, '_> {
 
     /// What the alternative's own schema says of the property, else the name of the schema.
     fn implied_tags(&self, source: &'a Node, property: &str, name: &str) -> Vec<String> {
-        let mut quiet = crate::diagnostic::Diagnostics::new();
+        let mut quiet = Diagnostics::new();
         let place = Place::new([], "");
         let facts = gather(self.documents, &[Part::new(source, place.clone())], &mut quiet);
         if let Some(parts) = facts.properties.get(property) {
@@ -169,9 +187,13 @@ impl<'a> Lower<'a, '_> {
     }
 }
 
-fn arm_place(part: &Part<'_>, arm: &Part<'_>, name: &str) -> Place {
-    let words = part.place.words().into_iter().chain([name.to_owned()]);
-    Place::new(words, arm.place.path())
+/// Where the type of an alternative stands: where it is written, or, where it is put together from several
+/// schemas, below the one that does so.
+fn arm_place(part: &Part<'_>, arm: &Part<'_>, name: &str, alone: bool) -> Place {
+    match alone {
+        true => Place::new(part.place.words().into_iter().chain([name.to_owned()]), arm.place.path()),
+        false => part.place.step("oneOf").child(name, name),
+    }
 }
 
 fn newtype(of: Type) -> TypeKind {

@@ -160,9 +160,10 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn list(&mut self, facts: &Facts<'a>, part: &Part<'a>) -> Use {
-        let item = match facts.items.first() {
-            Some(first) => self.usage(&facts.items, &first.place),
-            None => Use::of(Scalar::Any),
+        let item = match facts.items.as_slice() {
+            [] => Use::of(Scalar::Any),
+            [only] => self.usage(&facts.items, &only.place),
+            _ => self.usage(&facts.items, &part.place.child("items", "item")),
         };
         let list = List { item: item.ty, nullable: item.nullable, constraints: item.constraints };
         let id = self.contract.list_of(list, part.node.span);
@@ -215,8 +216,12 @@ impl<'a> Lower<'a, '_> {
         if used.constraints.0.iter().all(|rule| matches!(rule, crate::ir::Constraint::Unchecked(..))) {
             return used.ty;
         }
-        let id =
-            self.contract.reserve(TypeName::Derived(part.place.words()), part.place.path(), part.node.span);
+        // A type that is built at this place has the place's own name already.
+        let place = match used.ty {
+            Type::Scalar(_) => part.place.clone(),
+            Type::Id(_) => part.place.child("value", "value"),
+        };
+        let id = self.contract.reserve(TypeName::Derived(place.words()), place.path(), part.node.span);
         self.contract.types[id].kind = TypeKind::Newtype(crate::ir::Newtype {
             of: used.ty,
             nullable: false,

@@ -29,6 +29,7 @@ pub(in super::super) fn gather<'a>(
     let span = span.unwrap_or_else(|| documents.root().span);
     let mut walk =
         Walk { documents, out, seen: Vec::new(), open: Vec::new(), typed: Vec::new(), facts: empty(span) };
+    walk.facts.sources = parts.to_vec();
     for part in parts {
         walk.outermost(part.node);
         walk.part(part, Depth::Own);
@@ -43,6 +44,8 @@ pub(in super::super) fn is_annotation(keyword: &str) -> bool {
 
 fn empty<'a>(span: crate::source::Span) -> Facts<'a> {
     Facts {
+        sources: Vec::new(),
+        read: Vec::new(),
         types: None,
         nullable: false,
         format: None,
@@ -200,6 +203,13 @@ impl<'a> Walk<'a, '_> {
                 Err(finding) => self.out.push(*finding),
             }
         }
+    }
+
+    /// Whether a schema, or what it refers to, is being read.
+    fn is_open(&self, node: &'a Node) -> bool {
+        let target = node.get("$ref").and_then(|reference| self.documents.resolve(reference).ok());
+        let node = target.map_or(node, |target| target.node);
+        self.open.contains(&std::ptr::from_ref(node).addr())
     }
 
     fn types(&mut self, node: &'a Node, depth: Depth) {
@@ -440,6 +450,10 @@ impl<'a> Walk<'a, '_> {
                 [] => {}
                 [only] => self.part(only, inner),
                 _ => {
+                    // A base that lists what extends it says nothing new to those.
+                    if depth == Depth::Base && arms.iter().any(|arm| self.is_open(arm.node)) {
+                        continue;
+                    }
                     self.facts.adds |= depth != Depth::Base;
                     self.facts.alternatives.push(Alternatives { arms, discriminator, span: list.span });
                     grouped = true;
@@ -467,6 +481,7 @@ impl<'a> Walk<'a, '_> {
     fn finish(self) -> Facts<'a> {
         let mut facts = self.facts;
         facts.nullable |= !self.typed.is_empty() && self.typed.iter().all(|null| *null);
+        facts.read = self.seen;
         enums::settle(&mut facts, self.out);
         facts
     }
@@ -492,7 +507,10 @@ fn is_null(node: &Node) -> bool {
     });
     let by_value = node.get("enum").is_some_and(|values| only(values.items()));
     let by_constant = node.entry("const").is_some_and(|entry| entry.value.is_null());
-    by_type || by_value || by_constant
+    // `{nullable: true}` beside other alternatives means null, and allows everything by the letter.
+    let by_flag = node.get("nullable").and_then(Node::as_bool) == Some(true)
+        && node.as_map().is_some_and(|map| map.keys().all(|key| key == "nullable" || is_annotation(key)));
+    by_type || by_value || by_constant || by_flag
 }
 
 /// Whether two literals are the same value, as far as enums go.

@@ -120,6 +120,10 @@ pub(super) struct Alternatives<'a> {
 /// One schema, flattened.
 #[derive(Debug)]
 pub(super) struct Facts<'a> {
+    /// The parts that were asked for.
+    pub(super) sources: Vec<Part<'a>>,
+    /// Every schema that was read, by address.
+    pub(super) read: Vec<usize>,
     /// The types it may have, `null` apart; `None` where no part names any.
     pub(super) types: Option<BTreeSet<JsonType>>,
     pub(super) nullable: bool,

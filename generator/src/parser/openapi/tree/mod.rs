@@ -16,7 +16,7 @@ use indexmap::IndexMap;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, SourceFile, Span};
 
-pub(crate) use typed::{Lifted, typed};
+pub(crate) use typed::{Lifted, Object, typed, unknown};
 
 /// How deep values may nest. Real contracts stay below 60.
 pub(crate) const MAX_DEPTH: usize = 200;

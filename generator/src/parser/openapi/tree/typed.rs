@@ -23,18 +23,28 @@ pub(crate) enum Lifted {
     Empty(&'static str),
 }
 
-/// Reads a node as `T`. The error is for the caller to place into its operation; smaller losses go to `out`.
+/// An object of the specification: its name in messages, its members, and those that are read elsewhere.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Object {
+    pub(crate) what: &'static str,
+    pub(crate) members: &'static [&'static str],
+    pub(crate) lifted: &'static [Lifted],
+}
+
+/// Reads a node as `T`. The error is for the caller to place into its operation; smaller losses, and members that the
+/// specification does not know, go to `out`.
 pub(crate) fn typed<T: DeserializeOwned>(
     node: &Node,
-    what: &str,
-    lifted: &[Lifted],
+    object: Object,
     out: &mut Diagnostics,
 ) -> Result<T, Box<Diagnostic>> {
+    let what = object.what;
     if node.as_map().is_none() {
         let message = format!("{what} is {}, not an object", node.describe());
         return Err(Box::new(Diagnostic::new(&codes::openapi::SHAPE, node.span, message)));
     }
-    let mut members = members(node, lifted);
+    unknown(node, object, out);
+    let mut members = members(node, object);
     loop {
         let failure = match serde_json::from_value::<T>(Value::Object(members.clone())) {
             Ok(value) => return Ok(value),
@@ -93,11 +103,22 @@ fn names_text(error: &serde_json::Error) -> bool {
     error.to_string().starts_with("invalid type: string")
 }
 
-/// The members of a node, without extensions and nulls: both change nothing, and `null` stops typed readers.
-fn members(node: &Node, lifted: &[Lifted]) -> Map<String, Value> {
+/// Says which members mean nothing here.
+pub(crate) fn unknown(node: &Node, object: Object, out: &mut Diagnostics) {
+    for (key, entry) in node.entries() {
+        if !object.members.contains(&key) && !key.starts_with("x-") {
+            let message = format!("`{key}` is no member of {}", object.what);
+            out.push(Diagnostic::new(&codes::openapi::UNKNOWN_KEY, entry.key_span, message));
+        }
+    }
+}
+
+/// The known members of a node, without nulls: writers mean an absent member, and `null` stops typed readers.
+fn members(node: &Node, object: Object) -> Map<String, Value> {
+    let lifted = object.lifted;
     let mut members: Map<String, Value> = node
         .entries()
-        .filter(|(key, entry)| !key.starts_with("x-") && !entry.value.is_null())
+        .filter(|(key, entry)| object.members.contains(key) && !entry.value.is_null())
         .filter(|(key, _)| !lifted.iter().any(|lifted| lifted.key() == *key))
         .map(|(key, entry)| (key.to_owned(), entry.value.to_json()))
         .collect();
