@@ -10,7 +10,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::Options;
-use crate::record::{Blank, Map, Number, Place, Value, View};
+use crate::record::{Blank, Field, Map, MapLike, Number, Place, Record, Union, Value, View};
 
 /// What every model's `Serialize` calls.
 ///
@@ -32,25 +32,109 @@ pub fn deserialize<'de, T: Place + Blank, D: Deserializer<'de>>(from: D) -> Resu
     })
 }
 
-/// A view to serialize. Scalars go straight; what has members goes by its JSON tree, in which unions
-/// and unknown members stand already.
+/// A view to serialize: the one walk of the writer, over another format's serializer.
 struct Seen<'a>(View<'a>);
 
 impl Serialize for Seen<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut text = Vec::new();
         match self.0 {
+            View::None | View::Null | View::Extra(_) => to.serialize_unit(),
             View::Str(text) => to.serialize_str(text),
             View::Bool(value) => to.serialize_bool(value),
+            View::I32(value) => to.serialize_i32(value),
+            View::U32(value) => to.serialize_u32(value),
             View::I64(value) => to.serialize_i64(value),
+            View::U64(value) => to.serialize_u64(value),
+            View::F32(value) => to.serialize_f32(value),
             View::F64(value) => to.serialize_f64(value),
+            View::Name(name) => to.serialize_str(name.as_str()),
             View::Any(value) => value.serialize(to),
-            view => {
-                super::write(view, &mut text, &Options::default());
-                let value: Value = super::from_slice(&text).map_err(serde::ser::Error::custom)?;
-                value.serialize(to)
+            View::Record(record) => {
+                let mut map = to.serialize_map(None)?;
+                members(record, None, &mut map)?;
+                map.end()
+            }
+            View::Map(entries) => {
+                let mut map = to.serialize_map(Some(entries.len()))?;
+                self::entries(entries, &mut map)?;
+                map.end()
+            }
+            View::Union(union) => self::union(union, to),
+            // Bytes, dates, enums of numbers: as JSON has them.
+            View::Bytes(_) | View::Text(_) | View::Enum(..) => scalar(self.0).serialize(to),
+            list => {
+                let items = list.items().into_iter().flatten();
+                let mut seq = to.serialize_seq(Some(items.size_hint().0))?;
+                items.map(Seen).try_for_each(|item| seq.serialize_element(&item))?;
+                seq.end()
             }
         }
+    }
+}
+
+/// The JSON value of a scalar.
+fn scalar(view: View<'_>) -> Value {
+    let mut text = Vec::new();
+    super::write(view, &mut text, &Options::default());
+    super::from_slice(&text).unwrap_or_default()
+}
+
+/// The members of a record but the one called `tag`, which the union has written.
+fn members<M: SerializeMap>(record: &dyn Record, tag: Option<&str>, map: &mut M) -> Result<(), M::Error> {
+    let schema = record.schema();
+    for (index, field) in schema.fields.iter().enumerate() {
+        let view = record.view_at(index);
+        match view {
+            View::None if !field.is_required() => {}
+            _ if tag == Some(field.name) => {}
+            View::Map(rest) if field.is(Field::REST) => entries(rest, map)?,
+            View::Union(union) if field.is(Field::INLINE) => {
+                let (arm, content) = union.arm();
+                let here = (index, arm);
+                let named =
+                    schema.inline.iter().find(|inline| (inline.slot.into(), inline.arm.into()) == here);
+                if let Some(inline) = named {
+                    map.serialize_entry(inline.name, &Seen(content))?;
+                }
+            }
+            // Numbers as strings are the writer's matter.
+            view if field.is(Field::QUOTED) => map.serialize_entry(field.name, &quoted(view))?,
+            view => map.serialize_entry(field.name, &Seen(view))?,
+        }
+    }
+    record.extra().members().try_for_each(|(name, value)| map.serialize_entry(name, value))
+}
+
+fn quoted(view: View<'_>) -> Value {
+    let mut text = Vec::new();
+    super::writer::Writer::new(&mut text, &Options::default()).quoted(view);
+    super::from_slice(&text).unwrap_or_default()
+}
+
+fn entries<M: SerializeMap>(entries: &dyn MapLike, map: &mut M) -> Result<(), M::Error> {
+    (0..entries.len()).try_for_each(|index| {
+        let (key, value) = entries.at(index);
+        map.serialize_entry(&super::key_text(key), &Seen(value))
+    })
+}
+
+fn union<S: Serializer>(union: &dyn Union, to: S) -> Result<S::Ok, S::Error> {
+    let arms = union.arms();
+    let (arm, content) = union.arm();
+    let tags = arms.arms.get(arm).map_or(&[][..], |arm| arm.tags);
+    match (content, tags.first()) {
+        (View::Record(record), Some(_)) if !arms.tag.is_empty() => {
+            let mut map = to.serialize_map(None)?;
+            map.serialize_entry(arms.tag, super::writer::tag_of(record, arms.tag, tags))?;
+            members(record, Some(arms.tag), &mut map)?;
+            map.end()
+        }
+        (View::None, Some(tag)) if !arms.tag.is_empty() => {
+            let mut map = to.serialize_map(Some(1))?;
+            map.serialize_entry(arms.tag, tag)?;
+            map.end()
+        }
+        (content, _) => Seen(content).serialize(to),
     }
 }
 

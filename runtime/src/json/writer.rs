@@ -45,6 +45,13 @@ impl<'o> Writer<'o> {
         }
     }
 
+    /// A view whose numbers are strings.
+    pub(super) fn quoted(&mut self, view: View<'_>) {
+        self.quoted = true;
+        self.view(view);
+        self.quoted = false;
+    }
+
     #[inline]
     fn raw(&mut self, text: &str) {
         self.out.extend_from_slice(text.as_bytes());
@@ -229,9 +236,7 @@ impl<'o> Writer<'o> {
             _ if field.is(Field::REST) || self.proto && is_zero(view) && !has_presence(schema, index) => {}
             view => {
                 self.name(field.name, first);
-                self.quoted = field.is(Field::QUOTED);
-                self.view(view);
-                self.quoted = false;
+                if field.is(Field::QUOTED) { self.quoted(view) } else { self.view(view) }
             }
         }
     }
@@ -284,7 +289,7 @@ impl<'o> Writer<'o> {
 }
 
 /// Of several values for one arm, the one the record holds itself; else the first.
-fn tag_of<'r>(record: &'r dyn Record, tag: &str, tags: &[&'r str]) -> &'r str {
+pub(super) fn tag_of<'r>(record: &'r dyn Record, tag: &str, tags: &[&'r str]) -> &'r str {
     let held = record.schema().find(tag, 0).and_then(|index| match record.view_at(index) {
         View::Str(text) => Some(text),
         View::Name(name) => Some(name.as_str()),
