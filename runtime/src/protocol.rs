@@ -76,6 +76,12 @@ pub trait Protocol: Debug + Send + Sync {
         Err(Fault::invalid("this address takes one operation"))
     }
 
+    /// How well an operation of this selector fits what [`selector`](Protocol::selector) read: 0 is not at all, and the
+    /// best one gets the message.
+    fn fits(&self, selector: &str, asked: &str) -> u8 {
+        u8::from(selector == asked)
+    }
+
     /// The time the caller gives the call, if the protocol has a place for that. When it is over the method is
     /// dropped, unless it runs under an idempotency key.
     fn time_left(&self, _head: &request::Parts) -> Option<Duration> {

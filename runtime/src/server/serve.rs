@@ -91,10 +91,23 @@ async fn route(
     }
     let bytes = body.bytes(shared).await?;
     let asked = shared.routes[first].operation.protocol.selector(head, &bytes)?;
-    match routes.iter().find(|route| shared.selectors[**route].as_deref() == Some(&asked)) {
-        Some(route) => Ok((*route, values)),
+    match best(shared, &routes, &asked) {
+        Some(route) => Ok((route, values)),
         None => Err(Fault::new(Code::Unimplemented, format!("there is no operation for `{asked}`"))),
     }
+}
+
+/// The first of the operations that fit best what a message asks for.
+fn best(shared: &Shared, routes: &[usize], asked: &str) -> Option<usize> {
+    let mut best = (0, None);
+    for route in routes {
+        let selector = shared.selectors[*route].as_deref().unwrap_or_default();
+        let fit = shared.routes[*route].operation.protocol.fits(selector, asked);
+        if fit > best.0 {
+            best = (fit, Some(*route));
+        }
+    }
+    best.1
 }
 
 fn not_allowed(allowed: &[String]) -> Fault {

@@ -19,6 +19,9 @@ use crate::protocol::{
 use crate::record::{Record, XmlTable};
 use crate::xml::{self, QName, clark};
 
+/// Between element and action in what a request asks for.
+const ACTION: &str = " with action ";
+
 /// An operation of a SOAP binding. Its input is the element of the request's body, and the blocks of its
 /// header.
 #[derive(Debug)]
@@ -60,11 +63,22 @@ impl Binding {
 
 impl Protocol for Binding {
     fn address(&self) -> Address {
-        let selector = match self.input {
-            Some(element) => Cow::Owned(clark(element.namespace, element.local)),
-            None => Cow::Owned(format!("action {}", self.action)),
-        };
-        Address { method: Method::POST, path: self.path, selector: Some(selector) }
+        let element = self.input.map_or(String::new(), |element| clark(element.namespace, element.local));
+        let selector = Some(Cow::Owned(asked(&element, self.action)));
+        Address { method: Method::POST, path: self.path, selector }
+    }
+
+    /// The element of the body decides (WS-I Basic Profile, R2710). Contracts in the field share elements between
+    /// operations and tell them by the action, and the body of some operations has no element of its own.
+    fn fits(&self, selector: &str, asked: &str) -> u8 {
+        let (element, action) = selector.split_once(ACTION).unwrap_or((selector, ""));
+        let (body, sent) = asked.split_once(ACTION).unwrap_or((asked, ""));
+        match (element == body, action == sent) {
+            (true, true) => 3,
+            (true, false) => 2,
+            (false, true) if element.is_empty() => 1,
+            _ => 0,
+        }
     }
 
     fn encode_request(
@@ -117,13 +131,14 @@ impl Protocol for Binding {
         let text = xml::text(bytes, charset(&head.headers)).map_err(answer::invalid)?;
         let (message, reader) =
             envelope::open(&text, &mut NoBlocks, false).map_err(|refusal| answer::refused(refusal, &text))?;
-        match message.body {
+        let element = match message.body {
             Some(start) => match reader.cursor.element_name(start.name()) {
-                Ok((uri, local)) => Ok(clark(uri, local)),
-                Err(error) => Err(answer::invalid(error.located(&text))),
+                Ok((uri, local)) => clark(uri, local),
+                Err(error) => return Err(answer::invalid(error.located(&text))),
             },
-            None => Ok(format!("action {}", version::action(&head.headers))),
-        }
+            None => String::new(),
+        };
+        Ok(asked(&element, version::action(&head.headers)))
     }
 
     fn decode_request(
@@ -211,4 +226,9 @@ fn check_media_type(head: &request::Parts) -> Result<(), Fault> {
 fn malformed(error: xml::Error) -> Malformed {
     let malformed = Malformed::new(error.kind().to_string()).at(error.path());
     malformed.with_source(error)
+}
+
+/// What a request asks for: the element of its body, and its action where it has one.
+fn asked(element: &str, action: &str) -> String {
+    if action.is_empty() { element.to_owned() } else { format!("{element}{ACTION}{action}") }
 }

@@ -8,8 +8,8 @@ use http::header::CONTENT_TYPE;
 use tower_service::Service as _;
 
 use crate::shop::{
-    Client, GET_ITEM, GET_ITEM_12, GetItemError, Item, LOG, NAMES_OF, PING, item, log, nothing, service,
-    session, sku,
+    BARE, Client, ECHO, GET_ITEM, GET_ITEM_12, GetItemError, Item, LOG, NAMES_OF, PING, item, log, nothing,
+    service, session, sku,
 };
 
 async fn get(client: &Client, asked: &str) -> Result<Item, Error<GetItemError>> {
@@ -45,6 +45,16 @@ async fn declared_faults_are_typed_and_others_are_kept() {
     let fault = error.source().and_then(|source| source.downcast_ref::<soap::Fault>()).expect("it is kept");
     assert_eq!((fault.code.as_str(), fault.reason.as_str()), ("Client", "not for you & me"));
     assert_eq!(fault.detail[0].name, "problem");
+}
+
+#[tokio::test]
+async fn the_action_tells_operations_that_share_an_element() {
+    let client = Client::in_process();
+    let call = client.0.call::<_, Vec<String>, Fault, ()>(&ECHO, log("x"));
+    assert_eq!(call.send().await.expect("it answers"), ["x"]);
+    let call = client.0.call::<_, Vec<String>, Fault, ()>(&BARE, log("x"));
+    assert_eq!(call.send().await.expect("it answers"), ["bare x"]);
+    client.0.call::<_, (), Fault, ()>(&LOG, log("x")).send().await.expect("it is accepted");
 }
 
 const ENVELOPE_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";

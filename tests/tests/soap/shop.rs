@@ -138,6 +138,25 @@ pub(crate) static PING: Operation = operation(
     &const { Binding { input: None, output: None, action: "urn:shop#ping", ..binding(Version::V1_1, "", "") } },
 );
 
+/// Told from `log` by its action alone.
+pub(crate) static ECHO: Operation = operation(
+    "echo",
+    Exchange::Unary,
+    &const {
+        let binding = binding(Version::V1_1, "log", "namesResponse");
+        Binding { unwrapped: Some(&NAMES), action: "urn:shop#echo", ..binding }
+    },
+);
+/// The member of its input stands in the body itself.
+pub(crate) static BARE: Operation = operation(
+    "bare",
+    Exchange::Unary,
+    &const {
+        let binding = binding(Version::V1_1, "", "namesResponse");
+        Binding { unwrapped: Some(&NAMES), input: None, action: "urn:shop#bare", ..binding }
+    },
+);
+
 static CONTRACT: Contract = Contract { name: "shop", version: "", versioning: None, schemes: &[] };
 
 pub(crate) struct Client(pub(crate) Core);
@@ -204,6 +223,10 @@ pub(crate) fn service() -> Service {
                 Ok::<_, Fault>(vec!["a".to_owned(), String::new()])
             }),
             Route::unary(&LOG, &app, |_, _, _: Log| async move { Ok::<_, Fault>(()) }),
+            Route::unary(&ECHO, &app, |_, _, input: Log| async move { Ok::<_, Fault>(vec![input.line]) }),
+            Route::unary(&BARE, &app, |_, _, input: Log| async move {
+                Ok::<_, Fault>(vec![format!("bare {}", input.line)])
+            }),
             Route::unary(&PING, &app, |_, _, _: Nothing| async move { Ok::<_, Fault>(()) }),
         ],
     )

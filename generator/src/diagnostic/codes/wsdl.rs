@@ -75,9 +75,10 @@ super::codes! {
     PART_UNKNOWN = "CP0432", Approximated, "a body names a part that its message does not have",
         "`soap:body` may list the parts that stand in the body. A name in the list that the message lacks is a slip of the \
          contract; the body is read as if there were no list.";
-    SAME_REQUEST = "CP0433", Approximated, "two operations have the same request element",
-        "A SOAP server finds the operation by the element in the body (WS-I Basic Profile, R2710). Where two operations share \
-         one, clients are not affected, but a server answers all such requests with the first of them.";
+    SAME_REQUEST = "CP0433", Approximated, "two operations have the same request element and action",
+        "A SOAP server finds the operation by the element in the body (WS-I Basic Profile, R2710) and, where operations share \
+         one, by the action. Where both are the same, clients are not affected, but a server answers all such requests with \
+         the first of the operations.";
     BINDINGS_DIFFER = "CP0430", Note, "an operation is bound in two ways",
         "Another binding of the same port type carries the operation in another style or with another action. The first one is \
          generated.";

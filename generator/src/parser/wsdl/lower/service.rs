@@ -180,19 +180,19 @@ impl Types<'_> {
         None
     }
 
-    /// A server tells requests apart by the element of the body, so two operations of a port may not share one
-    /// (WS-I Basic Profile, R2710).
+    /// A server tells requests apart by the element of the body (WS-I Basic Profile, R2710), and where that is shared by
+    /// the action.
     pub(crate) fn tell_apart(&mut self) {
         let contract = &self.contract;
         for service in &contract.services {
-            let mut first: HashMap<&binding::QName, Span> = HashMap::new();
+            let mut first: HashMap<(Option<&binding::QName>, &str), Span> = HashMap::new();
             for operation in service.operations.iter().map(|id| &contract.operations[*id]) {
                 let OperationBinding::Soap(soap) = &operation.binding else { continue };
-                let Some(element) = &soap.input else { continue };
-                let span = *first.entry(element).or_insert(operation.span);
+                let key = (soap.input.as_ref(), soap.action.as_str());
+                let span = *first.entry(key).or_insert(operation.span);
                 if span != operation.span {
                     let message = format!(
-                        "operation `{}` has the same request element as another one, so a server cannot tell them apart",
+                        "operation `{}` has the request element and action of another one, so a server cannot tell them apart",
                         operation.name
                     );
                     self.out.push(

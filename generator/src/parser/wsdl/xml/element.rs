@@ -55,7 +55,8 @@ impl<'a> Element<'a> {
     pub(crate) fn span(self) -> Span {
         let range = self.node.range();
         let tag = self.node.document().input_text().get(range.clone()).unwrap_or_default();
-        let named = range.start + tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(0);
+        let named =
+            range.start + tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(0);
         let end = self.node.attributes().map(|attribute| attribute.range().end).max().unwrap_or(named);
         Span::new(self.file, range.start, end.min(range.end))
     }
