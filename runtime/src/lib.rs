@@ -10,6 +10,8 @@ pub mod clock;
 mod deadline;
 mod failure;
 mod fault;
+#[cfg(feature = "graphql")]
+pub mod graphql;
 #[cfg(feature = "grpc")]
 pub mod grpc;
 #[cfg(feature = "http")]

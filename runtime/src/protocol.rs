@@ -6,12 +6,13 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Debug};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode, Uri, request, response};
 
-use crate::body::{Body, BoxError};
+use crate::body::{Body, BoxError, BoxFuture};
 use crate::fault::{Fault, Violation};
 use crate::key::IdempotencyKey;
 use crate::operation::Operation;
@@ -71,6 +72,11 @@ pub trait Protocol: Debug + Send + Sync {
 
     // The callee's end.
 
+    /// What stands in front of the service, where one request may ask for several operations.
+    fn front(&self) -> Option<&'static dyn Front> {
+        None
+    }
+
     /// Reads from the message which operation it is for, where many share one [`Address`].
     fn selector(&self, _head: &request::Parts, _body: &[u8]) -> Result<String, Fault> {
         Err(Fault::invalid("this address takes one operation"))
@@ -127,6 +133,31 @@ pub trait Protocol: Debug + Send + Sync {
         _head: &request::Parts,
     ) -> Option<(response::Parts, Box<dyn Encoder>)> {
         None
+    }
+}
+
+/// Takes requests that may ask for several operations at once, and calls the service behind it for each.
+pub trait Front: Send + Sync {
+    /// Answers a request. Every operation goes the one way of all requests, as a request of its own.
+    fn answer(
+        &'static self,
+        request: http::Request<Body>,
+        service: Behind,
+    ) -> BoxFuture<'static, http::Response<Body>>;
+}
+
+/// The service behind a [`Front`].
+#[derive(Clone)]
+pub struct Behind {
+    /// Answers the request of one operation; its path is the operation's own.
+    pub call: Arc<dyn Fn(http::Request<Body>) -> BoxFuture<'static, http::Response<Body>> + Send + Sync>,
+    /// The largest body that is read, in bytes.
+    pub body_limit: usize,
+}
+
+impl Debug for Behind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Behind").field("body_limit", &self.body_limit).finish_non_exhaustive()
     }
 }
 

@@ -46,10 +46,7 @@ fn write(message: &dyn Place, writer: &mut Writer) -> Result<(), Error> {
 
 fn record(record: &dyn Record, writer: &mut Writer, depth: u32) -> Result<(), Error> {
     let depth = depth.checked_sub(1).ok_or(Fault::Depth)?;
-    let unknown = record.extra().bytes();
-    if !unknown.is_empty() {
-        writer.bytes(unknown);
-    }
+    writer.bytes(record.extra().bytes());
     let rows = record.schema().proto;
     for (at, row) in rows.iter().enumerate().rev() {
         if row.flags & (ProtoRow::ARM | ProtoRow::HEAD) == ProtoRow::ARM {

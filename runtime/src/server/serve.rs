@@ -15,16 +15,40 @@ use super::stream::{RawItems, Written};
 use super::verify::authenticate;
 use super::version::version_of;
 use super::{Context, Principal, Route};
-use crate::body::{Body, CollectError};
+use crate::body::{Body, BoxFuture, CollectError};
 use crate::deadline::{Deadline, Elapsed};
 use crate::fault::{Code, Fault};
 use crate::key::IdempotencyKey;
 use crate::operation::Operation;
-use crate::protocol::{Arrived, Outcome};
+use crate::protocol::{Arrived, Behind, Outcome};
 use crate::record::Record;
 
-/// Answers one request. Whatever goes wrong is told in the words of the operation's protocol.
+/// Answers one request, by way of what the protocol puts in front of the service.
 pub(super) async fn serve(shared: Arc<Shared>, request: http::Request<Body>) -> http::Response<Body> {
+    let front = shared.routes.first().and_then(|route| route.operation.protocol.front());
+    match front {
+        Some(front) if request.uri().path().starts_with(&shared.prefix) => {
+            front.answer(request, behind(shared)).await
+        }
+        _ => one(shared, request).await,
+    }
+}
+
+/// The service as its front calls it: paths begin behind the prefix.
+fn behind(shared: Arc<Shared>) -> Behind {
+    let body_limit = shared.limits.body;
+    let call = Arc::new(move |mut request: http::Request<Body>| {
+        let shared = shared.clone();
+        if let Ok(uri) = format!("{}{}", shared.prefix, request.uri().path()).parse() {
+            *request.uri_mut() = uri;
+        }
+        Box::pin(one(shared, request)) as BoxFuture<'static, http::Response<Body>>
+    });
+    Behind { call, body_limit }
+}
+
+/// Answers the request of one operation. Whatever goes wrong is told in the words of the operation's protocol.
+async fn one(shared: Arc<Shared>, request: http::Request<Body>) -> http::Response<Body> {
     let (head, body) = request.into_parts();
     let mut body = Arriving { body, read: None };
     let (route, path) = match route(&shared, &head, &mut body).await {

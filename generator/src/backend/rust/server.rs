@@ -7,7 +7,7 @@ use super::client::message;
 use super::format::{Broken, items, render};
 use super::model::{deprecated, doc_lines};
 use super::module::Module;
-use super::operation::outcomes::{error, value};
+use super::operation::outcomes::{answer, error};
 use super::operation::{Printing, input, printed};
 use super::place::{Home, Places};
 use super::scope::Scope;
@@ -135,7 +135,7 @@ fn method(places: &Places<'_>, printing: Printing<'_>) -> MethodView {
     } else {
         ("input", input(places, printing))
     };
-    let (value, error) = (value(places, printing), error(places, printing));
+    let (value, error) = (answer(places, printing), error(places, printing));
     let value = if printing.streams_out() {
         format!("{}<{value}, {error}>", places.scope.runtime(s::EVENT_STREAM))
     } else {

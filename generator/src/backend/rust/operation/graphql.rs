@@ -1,1 +1,37 @@
-//! The table of a GraphQL operation.
+//! The table of a GraphQL operation, and the schema a server executes.
+
+use crate::backend::rust::Context;
+use crate::backend::rust::literal::string;
+use crate::ir::binding::{ContractBinding, GraphQl, GraphQlRoot};
+
+/// The row of an operation.
+pub(super) fn row(cx: &Context<'_>, binding: &GraphQl) -> String {
+    let (root, type_name) = match binding.root {
+        GraphQlRoot::Query => ("Query", "Query"),
+        GraphQlRoot::Mutation => ("Mutation", "Mutation"),
+        GraphQlRoot::Subscription => ("Subscription", "Subscription"),
+    };
+    let path = string(&format!("/{type_name}.{}", binding.field));
+    let (document, name) = (string(&binding.document), string(&binding.operation_name));
+    let key = binding.response_key.as_ref().map_or("None".to_owned(), |key| format!("Some({})", string(key)));
+    let schema = if schema(cx).is_some() { "Some(&GRAPHQL_SCHEMA)" } else { "None" };
+    format!(
+        "&graphql::Binding {{ root: graphql::Root::{root}, \
+         path: &[counterpart_runtime::protocol::Piece::Text({path})], document: {document}, \
+         operation_name: {name}, response_key: {key}, schema: {schema} }}"
+    )
+}
+
+/// The schema as a static; none for a client alone and for other formats.
+pub(super) fn schema(cx: &Context<'_>) -> Option<String> {
+    let ContractBinding::GraphQl(schema) = &cx.contract.binding else { return None };
+    if !cx.options.role.has_server() {
+        return None;
+    }
+    cx.features.need("graphql-server");
+    let text = string(&schema.sdl);
+    Some(format!(
+        "/// The schema that is executed.\n\
+         pub static GRAPHQL_SCHEMA: graphql::Schema = graphql::Schema::new({text});"
+    ))
+}

@@ -3,6 +3,7 @@
 use super::Printing;
 use crate::backend::rust::place::{Home, Places};
 use crate::backend::rust::symbols as s;
+use crate::ir::binding::{GraphQl, OperationBinding};
 use crate::ir::{Outcome, When};
 
 /// An outcome with its variant.
@@ -45,6 +46,16 @@ pub(in super::super) fn value(places: &Places<'_>, printing: Printing<'_>) -> St
         [] => "()".to_owned(),
         [only] => payload(places, only.outcome),
         _ => own(places, printing.of("ok")),
+    }
+}
+
+/// What the server's method gives: more than the value a client reads, where a GraphQL document selects a part.
+pub(in super::super) fn answer(places: &Places<'_>, printing: Printing<'_>) -> String {
+    match &printing.operation.binding {
+        OperationBinding::GraphQl(GraphQl { answer: Some(answer), .. }) => {
+            places.nullable(answer.ty, answer.nullable)
+        }
+        _ => value(places, printing),
     }
 }
 

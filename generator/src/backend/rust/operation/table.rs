@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Printing, grpc, http, printed, soap};
+use super::{Printing, graphql, grpc, http, printed, soap};
 use crate::backend::rust::Context;
 use crate::backend::rust::format::{Broken, render, tables};
 use crate::backend::rust::literal::{string, strings};
@@ -44,6 +44,7 @@ struct ContractView {
 pub(in super::super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
     let operations = printed(cx);
     let mut pieces = vec![render(&contract(cx))];
+    pieces.extend(graphql::schema(cx));
     pieces.extend(operations.iter().map(|printing| render(&operation(cx, *printing))));
     let mut uses = vec!["use counterpart_runtime::operation::*;".to_owned()];
     for (module, feature) in [("http", "http"), ("grpc", "grpc"), ("soap", "soap"), ("graphql", "graphql")] {
@@ -130,7 +131,7 @@ fn protocol(cx: &Context<'_>, printing: Printing<'_>) -> String {
             )
         }
         OperationBinding::Soap(binding) => render(&soap::view(&cx.namespaces, printing, binding)),
-        OperationBinding::GraphQl(_) => "&graphql::Binding {}".to_owned(),
+        OperationBinding::GraphQl(binding) => graphql::row(cx, binding),
     }
 }
 
