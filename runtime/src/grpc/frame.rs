@@ -72,7 +72,11 @@ pub(crate) fn malformed(error: protobuf::Error) -> Malformed {
             None => pointer.push_str(step),
         }
     }
-    Malformed::new(error.fault().to_string()).at(pointer).with_source(error)
+    let mut malformed = Malformed::new(error.fault().to_string()).at(pointer);
+    if !error.expected().is_empty() {
+        malformed = malformed.expected(error.expected());
+    }
+    malformed.with_source(error)
 }
 
 #[cfg(test)]

@@ -38,7 +38,8 @@ pub fn merge(message: &mut dyn Place, bytes: &[u8]) -> Result<(), Error> {
 
 fn record(record: &mut dyn Record, bytes: &[u8], depth: u32) -> Result<(), Error> {
     let depth = depth.checked_sub(1).ok_or(Fault::Depth)?;
-    let rows = record.schema().proto;
+    let schema = record.schema();
+    let rows = schema.proto;
     let mut cursor = Cursor(bytes);
     let mut hint = 0;
     while !cursor.is_empty() {
@@ -56,7 +57,10 @@ fn record(record: &mut dyn Record, bytes: &[u8], depth: u32) -> Result<(), Error
             return Err(place(record, row, error));
         }
     }
-    missing(record, rows)
+    if schema.proto_required {
+        return missing(record, rows);
+    }
+    Ok(())
 }
 
 /// Puts the name of the member in front of an error's path.
@@ -68,7 +72,7 @@ fn place(record: &dyn Record, row: &ProtoRow, error: Error) -> Error {
     error.within(name, index)
 }
 
-/// Required members of proto2. Every row is looked at only in tables that have one.
+/// Required members of proto2.
 fn missing(record: &dyn Record, rows: &[ProtoRow]) -> Result<(), Error> {
     for row in rows.iter().filter(|row| row.flags & ProtoRow::REQUIRED != 0) {
         if let View::None = record.view_at(usize::from(row.slot)) {
@@ -177,7 +181,7 @@ fn textual(slot: Slot<'_>, cursor: &mut Cursor<'_>) -> Result<(), Error> {
     match slot {
         Slot::Text(place) => match place.parse(text) {
             true => Ok(()),
-            false => Err(Fault::Text(place.expected()).into()),
+            false => Err(Error::expecting(place.expected())),
         },
         Slot::Name(name) => match name.names().iter().position(|known| *known == text) {
             Some(at) => {
@@ -185,7 +189,7 @@ fn textual(slot: Slot<'_>, cursor: &mut Cursor<'_>) -> Result<(), Error> {
                 Ok(())
             }
             None if name.unknown(text) => Ok(()),
-            None => Err(Fault::Text("a known value").into()),
+            None => Err(Error::expecting("a known value")),
         },
         _ => Err(Fault::NoForm.into()),
     }

@@ -46,7 +46,10 @@ fn write(message: &dyn Place, writer: &mut Writer) -> Result<(), Error> {
 
 fn record(record: &dyn Record, writer: &mut Writer, depth: u32) -> Result<(), Error> {
     let depth = depth.checked_sub(1).ok_or(Fault::Depth)?;
-    writer.bytes(record.extra().bytes());
+    let unknown = record.extra().bytes();
+    if !unknown.is_empty() {
+        writer.bytes(unknown);
+    }
     let rows = record.schema().proto;
     for (at, row) in rows.iter().enumerate().rev() {
         if row.flags & (ProtoRow::ARM | ProtoRow::HEAD) == ProtoRow::ARM {

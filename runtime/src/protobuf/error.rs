@@ -10,9 +10,10 @@ pub struct Error(Box<Inner>);
 struct Inner {
     path: String,
     fault: Fault,
+    expected: &'static str,
 }
 
-/// What is wrong, without the place.
+/// What is wrong, without the place. One byte, because every read may return it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -35,7 +36,7 @@ pub enum Fault {
     /// A required field of proto2 is not there.
     Missing,
     /// A text that is not of the form its type has: a date, a decimal.
-    Text(&'static str),
+    Text,
     /// The value has no protobuf form at its place.
     NoForm,
 }
@@ -52,6 +53,17 @@ impl Error {
     #[must_use]
     pub fn fault(&self) -> Fault {
         self.0.fault
+    }
+
+    /// What a text should be, where that is wrong: `an RFC 3339 date`. Empty otherwise.
+    #[must_use]
+    pub fn expected(&self) -> &'static str {
+        self.0.expected
+    }
+
+    #[cold]
+    pub(crate) fn expecting(expected: &'static str) -> Self {
+        Self(Box::new(Inner { path: String::new(), fault: Fault::Text, expected }))
     }
 
     /// Puts a field in front of the path; called while the error unwinds, so success pays nothing.
@@ -74,7 +86,7 @@ impl Error {
 impl From<Fault> for Error {
     #[cold]
     fn from(fault: Fault) -> Self {
-        Self(Box::new(Inner { path: String::new(), fault }))
+        Self(Box::new(Inner { path: String::new(), fault, expected: "" }))
     }
 }
 
@@ -83,14 +95,17 @@ impl fmt::Display for Error {
         if !self.0.path.is_empty() {
             write!(f, "{}: ", self.0.path)?;
         }
-        fmt::Display::fmt(&self.0.fault, f)
+        match self.0.expected {
+            "" => fmt::Display::fmt(&self.0.fault, f),
+            expected => write!(f, "expected {expected}"),
+        }
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Text(expected) => return write!(f, "expected {expected}"),
+            Self::Text => "a text is not of the form of its type",
             Self::Truncated => "the bytes end inside a value",
             Self::Varint => "a varint is longer than 64 bits",
             Self::Tag => "not the tag of a field",

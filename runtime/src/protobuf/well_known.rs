@@ -93,6 +93,6 @@ pub(super) fn read(row: &ProtoRow, slot: Slot<'_>, bytes: &[u8], depth: u32) -> 
 fn parse(place: &mut dyn Text, text: Option<String>) -> Result<(), Error> {
     match text.is_some_and(|text| place.parse(&text)) {
         true => Ok(()),
-        false => Err(Fault::Text(place.expected()).into()),
+        false => Err(Error::expecting(place.expected())),
     }
 }

@@ -12,6 +12,8 @@ pub struct Schema {
     pub fields: &'static [Field],
     /// Protobuf rows, by ascending number; empty where the record never travels in protobuf.
     pub proto: &'static [ProtoRow],
+    /// Whether a protobuf row must be there: most messages have none, and need not look.
+    pub(crate) proto_required: bool,
     /// The XML rows, where the record travels in XML.
     pub xml: Option<&'static XmlTable>,
     /// No members beyond the table are allowed (`additionalProperties: false`). Receiving is open
@@ -38,13 +40,27 @@ impl Schema {
     /// A table with no wire but JSON.
     #[must_use]
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
-        Schema { name, fields, proto: &[], xml: None, closed: false, facts: None, inline: &[] }
+        Schema {
+            name,
+            fields,
+            proto: &[],
+            proto_required: false,
+            xml: None,
+            closed: false,
+            facts: None,
+            inline: &[],
+        }
     }
 
     /// With protobuf rows.
     #[must_use]
     pub const fn proto(mut self, rows: &'static [ProtoRow]) -> Self {
         self.proto = rows;
+        let mut at = 0;
+        while at < rows.len() {
+            self.proto_required |= rows[at].flags & ProtoRow::REQUIRED != 0;
+            at += 1;
+        }
         self
     }
 
