@@ -305,6 +305,10 @@ pub enum TypeWord {
     Other,
     /// One that no operation reaches.
     Unused,
+    /// A file of types.
+    File,
+    /// A package of files.
+    Package,
 }
 
 /// What changed about who may ask.

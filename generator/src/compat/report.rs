@@ -23,7 +23,11 @@ pub fn human(report: &Report, baseline: &SourceMap, current: &SourceMap) -> Stri
         text.push('\n');
     }
     let verdict = if report.is_compatible() { "compatible" } else { "not compatible" };
-    text + &format!("{verdict}: {} findings, {} version\n", report.findings.len(), report.bump().name())
+    let count = match report.findings.len() {
+        1 => "1 finding".to_owned(),
+        count => format!("{count} findings"),
+    };
+    text + &format!("{verdict}: {count}, {} version\n", report.bump().name())
 }
 
 fn shown(span: Span, sources: &SourceMap) -> String {

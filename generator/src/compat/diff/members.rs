@@ -1,8 +1,8 @@
 //! Members of records, inputs of operations, headers of replies.
 
-use super::{At, Diff, Use, outcomes, pair};
+use super::{At, Diff, Use, outcomes, pair, shapes};
 use crate::compat::change::{Became, Fact, Member, Way, WireFact};
-use crate::ir::binding::{FieldBinding, HttpPlace, XmlKind};
+use crate::ir::binding::{FieldBinding, HttpInput, HttpPlace, Style, XmlKind};
 use crate::ir::{Access, Field, Format, Presence};
 
 /// What says on the wire that two members are one.
@@ -155,11 +155,19 @@ fn member(diff: &mut Diff<'_>, old: &Field, new: &Field, at: &At) {
         (before.nullable, after.nullable) = (false, false);
     }
     match (&old.binding, &new.binding) {
+        (FieldBinding::Http(was), FieldBinding::Http(is)) if repeats(was) && repeats(is) => {
+            shapes::repeated(diff, before, after, at);
+        }
         (FieldBinding::Http(was), FieldBinding::Http(is)) => {
             outcomes::body(diff, (&was.media, before), (&is.media, after), at);
         }
         _ => diff.later(before, after, at.clone()),
     }
+}
+
+/// Whether several values stand as the same parameter written several times, so that one value is a list of one.
+fn repeats(input: &HttpInput) -> bool {
+    input.place == HttpPlace::Query && input.style == Style::Form && input.explode && input.media.is_empty()
 }
 
 fn default(diff: &mut Diff<'_>, old: &Field, new: &Field, at: &At) {

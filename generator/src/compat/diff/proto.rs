@@ -88,10 +88,14 @@ fn files(diff: &mut Diff<'_>) {
             (Some(was), Some(is)) => file(diff, was, is),
             (Some(gone), None) => {
                 let at = At::top(&gone.name, gone.span, new.span);
-                diff.say(&at, Fact::TypeDeclared(Became::Removed, TypeWord::Other));
+                diff.say(&at, Fact::TypeDeclared(Became::Removed, TypeWord::File));
             }
             _ => {}
         }
+    }
+    for gone in before.iter().filter(|was| !after.iter().any(|is| is.package == was.package)) {
+        let at = At::top(&gone.package, gone.span, new.span);
+        diff.say(&at, Fact::TypeDeclared(Became::Removed, TypeWord::Package));
     }
 }
 
@@ -337,7 +341,8 @@ fn wire_group(kind: ProtoKind) -> u8 {
         ProtoKind::Fixed32 | ProtoKind::Sfixed32 => 2,
         ProtoKind::Fixed64 | ProtoKind::Sfixed64 => 3,
         ProtoKind::String | ProtoKind::Bytes => 4,
-        ProtoKind::Enum => 0,
+        // An enum reads as an int32, but what a number means is only known to the enum.
+        ProtoKind::Enum => 11,
         ProtoKind::Message => 5,
         ProtoKind::Group => 6,
         ProtoKind::Float => 7,

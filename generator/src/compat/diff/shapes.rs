@@ -37,6 +37,26 @@ pub(super) fn compare(diff: &mut Diff<'_>, old: Use, new: Use, at: &At) {
     shapes(diff, before, after, (old.ty, new.ty), at);
 }
 
+/// A value that may stand several times: one value and a list are the same text.
+pub(super) fn repeated(diff: &mut Diff<'_>, old: Use, new: Use, at: &At) {
+    let (old, new) = (peel(diff.old, old), peel(diff.new, new));
+    let item = |contract: &Contract, value: &Use| match shape(contract, value.ty) {
+        Some(Shape::List(list)) => Some(Use { nullable: list.nullable, ..Use::plain(list.item) }),
+        _ => None,
+    };
+    match (item(diff.old, &old), item(diff.new, &new)) {
+        (None, Some(item)) => {
+            diff.say(at, Fact::Type(Relation::Wider));
+            diff.later(old, item, at.items());
+        }
+        (Some(item), None) => {
+            diff.say(at, Fact::Type(Relation::Narrower));
+            diff.later(item, new, at.items());
+        }
+        _ => diff.later(old, new, at.clone()),
+    }
+}
+
 fn shapes(diff: &mut Diff<'_>, old: Shape<'_>, new: Shape<'_>, types: (Type, Type), at: &At) {
     match (old, new) {
         (Shape::Scalar(old), Shape::Scalar(new)) => {

@@ -87,6 +87,10 @@ pub(super) const RULES: &[Rule] = rules! {
         |c| c.fact == Fact::TypeDeclared(Became::Removed, TypeWord::Other);
     "enum-removed", Breaking, [Source Wire], "an enum of the contract is gone",
         |c| c.fact == Fact::TypeDeclared(Became::Removed, TypeWord::Enum);
+    "file-removed", Breaking, [Source], "a file of the contract is gone",
+        |c| c.fact == Fact::TypeDeclared(Became::Removed, TypeWord::File);
+    "package-removed", Breaking, [Wire Source], "every file of a package is gone",
+        |c| c.fact == Fact::TypeDeclared(Became::Removed, TypeWord::Package);
     "type-unreferenced-removed", Safe, [Source], "a type that nothing uses is gone",
         |c| c.fact == Fact::TypeDeclared(Became::Removed, TypeWord::Unused);
     "type-added", Safe, [], "a type came",
