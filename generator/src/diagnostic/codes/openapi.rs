@@ -80,10 +80,14 @@ super::codes! {
          `webhooks` or `components`.";
     NOT_EXPRESSED = "CP0127", Approximated, "a construct of Swagger 2.0 has no counterpart",
         "The document is brought to the shape of OpenAPI 3 before it is read; this construct has no equal there.";
-    SERVER = "CP0128", Approximated, "a server cannot be understood",
-        "The address is left out; clients name theirs when they are built.";
+    SERVER = "CP0128", Approximated, "a server is left out",
+        "The server cannot be understood, or is for one operation alone. Clients name the address when they are built, and \
+         use it for every operation.";
     SCHEME = "CP0129", Approximated, "a security scheme cannot be understood",
         "The scheme is left out, and requirements that name it are left out with it.";
     ENUM_TWICE = "CP0130", Note, "an enum lists a value twice",
         "Values of an enum are a set; the repetition adds nothing. Often another value was meant.";
+    ENCODING = "CP0131", Approximated, "how a part of a form is written is not followed",
+        "`encoding` gives a part of a form or of a multipart body a media type, headers or a style of its own. Parts are \
+         written as their types say: text for scalars, JSON for structures, bytes as they are.";
 }

@@ -6,7 +6,13 @@ use crate::ir::binding::{Codec, Media};
 use crate::ir::{Scalar, Type, TypeKind};
 use crate::parser::openapi::place::Place;
 use crate::parser::openapi::schema::Part;
-use crate::parser::openapi::tree::Node;
+use crate::parser::openapi::tree::{Node, Object, unknown};
+
+const MEDIA_TYPE: Object = Object {
+    what: "a media type",
+    members: &["schema", "itemSchema", "example", "examples", "encoding", "prefixEncoding", "itemEncoding"],
+    lifted: &[],
+};
 
 /// What a body or a reply carries: the type of the first representation, and all of them.
 pub(super) struct Content {
@@ -82,6 +88,11 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn carried(&mut self, name: &str, media: &Part<'a>, span: crate::source::Span, place: &Place) -> Carried {
+        unknown(media.node, MEDIA_TYPE, self.out);
+        if let Some(encoding) = media.node.get("encoding").filter(|map| map.entries().next().is_some()) {
+            let message = "`encoding` is not followed; each member is written as its type says";
+            self.out.push(Diagnostic::new(&codes::openapi::ENCODING, encoding.span, message));
+        }
         let item = media.node.get("itemSchema");
         let schema = item.or_else(|| media.node.get("schema"));
         // Representations that differ get words of their own only behind the first.

@@ -24,10 +24,10 @@ mod value;
 use std::collections::{HashMap, VecDeque};
 
 use super::documents::{Documents, Target};
-use super::schema::{Facts, Part, gather};
+use super::schema::{Facts, JsonType, Part, gather};
 use super::tree::Node;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Constraints, Contract, Docs, Format, Newtype, TypeId, TypeKind, TypeName};
+use crate::ir::{Access, Constraints, Contract, Docs, Format, Newtype, TypeId, TypeKind, TypeName, Value};
 use shape::{Shape, shape_of};
 
 pub(super) use usage::Use;
@@ -75,6 +75,9 @@ struct Known {
     id: TypeId,
     nullable: bool,
     secret: bool,
+    /// In which direction its values travel, and what an absent one means: said once for all members of the type.
+    access: Access,
+    default: Option<Value>,
     /// Rules that a record or a map of the IR does not hold itself.
     constraints: Constraints,
 }
@@ -118,7 +121,15 @@ impl<'a> Lower<'a, '_> {
             Shape::Record | Shape::Object => self.object_rules(&facts),
             _ => Constraints::none(),
         };
-        let known = Known { id, nullable: self.is_nullable(&facts), secret: facts.notes.secret, constraints };
+        let textual = facts.types.as_ref().is_some_and(|types| types.iter().eq([&JsonType::String]));
+        let known = Known {
+            id,
+            nullable: self.is_nullable(&facts),
+            secret: facts.notes.secret,
+            access: facts.notes.access,
+            default: facts.notes.default.map(|default| value::literal(default, textual)),
+            constraints,
+        };
         self.named.insert(part.address(), known.clone());
         self.queue.push_back((id, Box::new(facts), part));
         Some(known)

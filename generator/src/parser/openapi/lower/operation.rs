@@ -147,6 +147,7 @@ impl<'a> Lower<'a, '_> {
 
     fn read_operation(&mut self, stated: &Stated<'a>) -> Result<Operation, Box<Diagnostic>> {
         let typed: Typed = typed(stated.node, OPERATION, self.out)?;
+        self.own_servers(stated);
         let name = self.name(stated, typed.operation_id.as_deref());
         let own = Part::new(stated.node, Place::new([name.clone()], stated.place.path()));
         let route = path::segments(&stated.address, stated.initiator);
@@ -181,6 +182,17 @@ impl<'a> Lower<'a, '_> {
             path,
         };
         Ok(operation)
+    }
+
+    /// A client has one address for all operations.
+    fn own_servers(&mut self, stated: &Stated<'a>) {
+        for owner in [stated.item.node, stated.node] {
+            if let Some(servers) = owner.get("servers").filter(|servers| !servers.items().is_empty()) {
+                let message = "the address of this operation alone is not followed";
+                let finding = Diagnostic::new(&codes::openapi::SERVER, servers.span, message);
+                self.out.push(finding.help("build another client for that address"));
+            }
+        }
     }
 
     fn input_record(

@@ -1,7 +1,7 @@
 //! The use of a schema: its type and what holds at this place alone.
 
 use super::shape::{Shape, shape_of, single};
-use super::value::value_of;
+use super::value::literal;
 use super::{Known, Lower, scalar};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::{
@@ -47,7 +47,13 @@ impl Use {
 
 impl From<Known> for Use {
     fn from(known: Known) -> Use {
-        Use { nullable: known.nullable, secret: known.secret, ..Use::with(known.id, known.constraints) }
+        Use {
+            nullable: known.nullable,
+            default: known.default,
+            access: known.access,
+            secret: known.secret,
+            ..Use::with(known.id, known.constraints)
+        }
     }
 }
 
@@ -247,10 +253,7 @@ impl<'a> Lower<'a, '_> {
     /// Puts the annotations of a place onto its use.
     fn note(&self, used: &mut Use, notes: &Notes<'_>) {
         if let Some(default) = notes.default {
-            // YAML reads `007` as a number; where the type is text, the text is meant.
-            let text = default.as_text().filter(|_| self.is_textual(used.ty));
-            used.default =
-                Some(text.map_or_else(|| value_of(default), |text| Value::String(text.to_owned())));
+            used.default = Some(literal(default, self.is_textual(used.ty)));
         }
         annotate(used, notes);
     }

@@ -1,10 +1,37 @@
-//! Which lists of values an enum can hold.
+//! `enum` and `const`, and which lists of values an enum can hold.
 
 use std::collections::BTreeSet;
 
+use super::gather::Walk;
 use super::{EnumOf, Facts, JsonType};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::parser::openapi::tree::{Kind, Node};
+
+impl<'a> Walk<'a, '_> {
+    pub(super) fn values(&mut self, node: &'a Node) {
+        let constant = node.entry("const").map(|entry| vec![&entry.value]);
+        let listed = node.get("enum").and_then(Node::as_list).map(|items| items.iter().collect::<Vec<_>>());
+        let Some(values) = constant.or(listed) else { return };
+        let null = values.iter().any(|value| value.is_null());
+        let values: Vec<&Node> = values.into_iter().filter(|value| !value.is_null()).collect();
+        if null && node.get("type").is_none() {
+            self.typed.push(true);
+            self.facts.nullable = true;
+        }
+        for keyword in ["x-enum-varnames", "x-enumNames", "x-enum-names"] {
+            if let Some(names) = node.get(keyword).and_then(Node::as_list) {
+                self.facts.value_names = names.iter().collect();
+            }
+        }
+        self.facts.values = match self.facts.values.take() {
+            Some(before) => {
+                let common = before.iter().filter(|value| values.iter().any(|other| same(value, other)));
+                Some(common.copied().collect())
+            }
+            None => Some(values),
+        };
+    }
+}
 
 /// Decides what the values have in common. Values that no enum holds leave their types behind, and are reported.
 pub(super) fn settle(facts: &mut Facts<'_>, out: &mut Diagnostics) {
@@ -49,5 +76,13 @@ fn json_type(node: &Node) -> JsonType {
         Kind::String(_) => JsonType::String,
         Kind::List(_) => JsonType::Array,
         Kind::Map(_) => JsonType::Object,
+    }
+}
+
+/// Whether two literals are the same value, as far as enums go.
+fn same(one: &Node, other: &Node) -> bool {
+    match (one.as_text(), other.as_text()) {
+        (Some(one), Some(other)) => one == other,
+        _ => one.to_json() == other.to_json(),
     }
 }

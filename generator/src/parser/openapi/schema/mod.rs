@@ -8,7 +8,10 @@
 mod enums;
 mod gather;
 mod keywords;
+mod members;
 mod numbers;
+mod rules;
+mod types;
 
 use std::collections::BTreeSet;
 

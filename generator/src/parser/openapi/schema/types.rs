@@ -1,0 +1,104 @@
+//! `type`, in all its spellings, and what allows null.
+
+use std::collections::BTreeSet;
+
+use super::JsonType;
+use super::gather::{Depth, Walk, is_annotation};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::parser::openapi::tree::{Kind, Node};
+
+impl<'a> Walk<'a, '_> {
+    pub(super) fn types(&mut self, node: &'a Node, depth: Depth) {
+        let declared_null = [node.get("nullable"), node.get("x-nullable")];
+        let flagged = declared_null.into_iter().flatten().any(|flag| flag.as_bool() == Some(true));
+        let named: Vec<&Node> = match node.get("type") {
+            Some(list) if list.as_list().is_some() => list.items().iter().collect(),
+            Some(one) => vec![one],
+            None => Vec::new(),
+        };
+        let mut types = BTreeSet::new();
+        for name in named {
+            match name.as_text().and_then(type_of) {
+                Some(found) => types.extend(found),
+                // `type: null` without quotes is YAML's null.
+                None if name.is_null() => types.extend([JsonType::Null]),
+                None => {
+                    let message =
+                        format!("`{}` is no type of a schema", name.as_text().unwrap_or(name.describe()));
+                    self.out.push(Diagnostic::new(&codes::openapi::SHAPE, name.span, message));
+                }
+            }
+        }
+        if node.entry("type").is_some_and(|entry| entry.value.is_null()) {
+            types.insert(JsonType::Null);
+        }
+        let null = flagged || types.contains(&JsonType::Null);
+        if depth == Depth::Own && null {
+            self.facts.nullable = true;
+        }
+        if !types.is_empty() {
+            self.typed.push(null);
+            let only_null = types.remove(&JsonType::Null) && types.is_empty();
+            if !only_null || self.facts.types.is_none() {
+                self.narrow(types, node);
+            }
+        } else if flagged {
+            self.typed.push(true);
+        }
+        let format = node.get("format").and_then(Node::as_str);
+        self.facts.format = format.or(self.facts.format);
+        let encoding = node.get("contentEncoding").and_then(Node::as_str);
+        self.facts.encoded |= encoding.is_some_and(|name| name.to_ascii_lowercase().starts_with("base64"));
+    }
+
+    /// Both parts must hold: what they have in common, an integer being a number too.
+    fn narrow(&mut self, types: BTreeSet<JsonType>, node: &'a Node) {
+        let Some(before) = self.facts.types.take() else {
+            self.facts.types = Some(types);
+            return;
+        };
+        let mut common: BTreeSet<JsonType> = before.intersection(&types).copied().collect();
+        let integer = |one: &BTreeSet<JsonType>, other: &BTreeSet<JsonType>| {
+            one.contains(&JsonType::Integer) && other.contains(&JsonType::Number)
+        };
+        if integer(&before, &types) || integer(&types, &before) {
+            common.insert(JsonType::Integer);
+        }
+        if common.is_empty() && !before.is_empty() && !types.is_empty() {
+            let names = |types: &BTreeSet<JsonType>| {
+                types.iter().map(|found| found.name()).collect::<Vec<_>>().join(" or ")
+            };
+            let place = node.get("type").map_or(node.span, |found| found.span);
+            let message = format!("this part is {}, another part is {}", names(&types), names(&before));
+            self.out.push(Diagnostic::new(&codes::openapi::SCHEMA_CONFLICT, place, message));
+            common = types;
+        }
+        self.facts.types = Some(common);
+    }
+}
+
+/// The types a name stands for; `file` and `any` are habits of 2.0.
+fn type_of(name: &str) -> Option<Vec<JsonType>> {
+    match name {
+        "file" => Some(vec![JsonType::String]),
+        "any" => Some(Vec::new()),
+        _ => JsonType::ALL.into_iter().find(|found| found.name() == name).map(|found| vec![found]),
+    }
+}
+
+/// Whether a schema allows null and nothing else.
+pub(super) fn is_null(node: &Node) -> bool {
+    let only = |list: &[Node]| !list.is_empty() && list.iter().all(|item| item.is_null());
+    let by_type = node.entry("type").is_some_and(|entry| match &entry.value.kind {
+        Kind::Null => true,
+        Kind::String(name) => name == "null",
+        Kind::List(names) => !names.is_empty() && names.iter().all(|name| name.as_str() == Some("null")),
+        _ => false,
+    });
+    let by_value = node.get("enum").is_some_and(|values| only(values.items()));
+    let by_constant = node.entry("const").is_some_and(|entry| entry.value.is_null());
+    // `{nullable: true}` beside other alternatives means null, and allows everything by the letter.
+    let by_flag = node.get("nullable").and_then(Node::as_bool) == Some(true)
+        && node.as_map().is_some_and(|map| map.keys().all(|key| key == "nullable" || is_annotation(key)));
+    by_type || by_value || by_constant || by_flag
+}
