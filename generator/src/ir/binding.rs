@@ -26,6 +26,25 @@ pub struct GraphQlSchema {
     pub roots: Vec<(GraphQlRoot, String)>,
     /// The directives it defines.
     pub directives: Vec<GraphQlDirective>,
+    /// Every field, argument and input field with its type as the schema writes it, in the order of the document.
+    pub coordinates: Vec<GraphQlCoordinate>,
+}
+
+/// A member of a schema (GraphQL, "schema coordinates"): `Query.pet`, `Query.pet(id:)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GraphQlCoordinate {
+    /// The type it belongs to.
+    pub owner: String,
+    /// The field.
+    pub field: String,
+    /// The argument of the field, where it is one.
+    pub argument: Option<String>,
+    /// Its type as the schema writes it.
+    pub ty: String,
+    /// Whether the client sends it.
+    pub sent: bool,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// A directive that a schema defines.

@@ -1,6 +1,6 @@
 //! GraphQL: types by name. A document names types, so another name is another type even where the shape is the same.
 
-use super::{At, Diff, Use, directives, enums, members, pair, shapes};
+use super::{At, Diff, Use, enums, members, pair, schema, shapes};
 use crate::compat::change::{Became, Fact, Member, Relation, TypeWord, Way, WireFact};
 use crate::ir::binding::{GraphQlKind, GraphQlType, OperationBinding, TypeBinding};
 use crate::ir::{Contract, Operation, Payload, Type, TypeDef, TypeId, TypeKind, TypeName};
@@ -29,7 +29,7 @@ pub(super) fn types(diff: &mut Diff<'_>) {
     let is_root = |name: &String| {
         [old, new]
             .iter()
-            .filter_map(|contract| directives::schema(contract))
+            .filter_map(|contract| schema::facts(contract))
             .any(|schema| schema.roots.iter().any(|(_, root)| root == name))
     };
     for (before, after) in pair(&declared(old), &declared(new), |(_, facts)| facts.name.clone()) {

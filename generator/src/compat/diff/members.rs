@@ -126,7 +126,8 @@ fn inside(at: &At, field: &Field) -> At {
 /// Whether a member must be there. GraphQL has one word for that and for null.
 pub(super) fn is_required(field: &Field, format: Format) -> bool {
     match format {
-        Format::GraphQl => field.presence == Presence::Required && !field.nullable,
+        // Where a document ends, members are absent that the schema always has; the schema's word is null.
+        Format::GraphQl => !field.nullable,
         _ => match &field.binding {
             FieldBinding::Xml(xml) => xml.occurs.0 > 0 && field.presence != Presence::Optional,
             _ => field.presence == Presence::Required,

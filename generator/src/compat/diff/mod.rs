@@ -5,7 +5,6 @@
 //! compared type by type instead, by full name.
 
 mod auth;
-mod directives;
 mod enums;
 mod facets;
 mod graphql;
@@ -15,6 +14,7 @@ mod operations;
 mod outcomes;
 mod proto;
 mod relation;
+mod schema;
 mod shapes;
 mod soap;
 mod unions;
@@ -37,7 +37,7 @@ pub(super) fn run(old: &Contract, new: &Contract, options: &Options) -> Vec<Chan
     match old.format {
         Format::Proto => proto::types(&mut diff),
         Format::GraphQl => {
-            directives::compare(&mut diff);
+            schema::compare(&mut diff);
             graphql::types(&mut diff);
         }
         Format::OpenApi | Format::Wsdl => {}

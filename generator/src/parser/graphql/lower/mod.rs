@@ -12,7 +12,9 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::codes::graphql::DOCUMENTS_WRITTEN;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::binding::{ContractBinding, GraphQlArgument, GraphQlDirective, GraphQlSchema};
+use crate::ir::binding::{
+    ContractBinding, GraphQlArgument, GraphQlCoordinate, GraphQlDirective, GraphQlSchema,
+};
 use crate::ir::{Contract, Format, Service, Type, TypeId};
 use crate::source::{SourceMap, Span};
 
@@ -21,7 +23,7 @@ use super::fragments::Fragments;
 use super::names::names;
 use super::print;
 use super::schema::Schema;
-use super::syntax::{InputNode, OperationNode, Root};
+use super::syntax::{Body, InputNode, OperationNode, Root, TypeNode};
 use super::validate::Validator;
 use types::docs;
 
@@ -83,7 +85,44 @@ fn schema_facts(schema: &Schema) -> GraphQlSchema {
         span: directive.name.span,
     });
     let roots = schema.roots.iter().map(|(root, name)| (operation::root_of(*root), name.text.clone()));
-    GraphQlSchema { sdl: print::sdl(schema), roots: roots.collect(), directives: directives.collect() }
+    GraphQlSchema {
+        sdl: print::sdl(schema),
+        roots: roots.collect(),
+        directives: directives.collect(),
+        coordinates: schema.types.values().flat_map(coordinates).collect(),
+    }
+}
+
+fn coordinates(ty: &TypeNode) -> Vec<GraphQlCoordinate> {
+    let owner = &ty.name.text;
+    let input = |field: &str, argument: Option<&str>, node: &InputNode| GraphQlCoordinate {
+        owner: owner.clone(),
+        field: field.to_owned(),
+        argument: argument.map(str::to_owned),
+        ty: node.ty.to_string(),
+        sent: true,
+        span: node.span,
+    };
+    match &ty.body {
+        Body::Object { fields, .. } | Body::Interface { fields, .. } => {
+            let mut all = Vec::new();
+            for field in fields {
+                all.push(GraphQlCoordinate {
+                    owner: owner.clone(),
+                    field: field.name.text.clone(),
+                    argument: None,
+                    ty: field.ty.to_string(),
+                    sent: false,
+                    span: field.span,
+                });
+                let name = &field.name.text;
+                all.extend(field.arguments.iter().map(|node| input(name, Some(&node.name.text), node)));
+            }
+            all
+        }
+        Body::Input { fields } => fields.iter().map(|node| input(&node.name.text, None, node)).collect(),
+        Body::Scalar | Body::Union { .. } | Body::Enum { .. } => Vec::new(),
+    }
 }
 
 fn argument(node: &InputNode) -> GraphQlArgument {
