@@ -110,7 +110,8 @@ fn item(number: usize) -> Item {
         created: format!("2026-11-{:02}T10:11:12Z", number % 28 + 1),
         price: Price { currency: "EUR".to_owned(), value: number as f64 / 8.0, extra: Extra::NONE },
         count: number as i64 % 1000,
-        note: (!number.is_multiple_of(5)).then(|| "kept in the cellar, second shelf from the left".to_owned()),
+        note: (!number.is_multiple_of(5))
+            .then(|| "kept in the cellar, second shelf from the left".to_owned()),
         image: number.is_multiple_of(6).then(|| (0..48).map(|at| (number + at) as u8).collect()),
         tag: (0..number % 4).map(|at| format!("tag-{at}")).collect(),
         address: (!number.is_multiple_of(7)).then_some(address),

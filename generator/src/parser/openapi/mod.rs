@@ -58,3 +58,20 @@ pub fn recognises(text: &str) -> bool {
         false => text.lines().filter(|line| !line.starts_with([' ', '\t', '#'])).any(key),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::recognises;
+
+    #[test]
+    fn documents_are_told_by_their_top() {
+        assert!(recognises("# a comment\nopenapi: 3.1.0\n"));
+        assert!(recognises("'swagger' : '2.0'\n"));
+        assert!(recognises("info: {}\nopenapi: 3.0.0\n"));
+        assert!(recognises("  {\"info\": {}, \"openapi\": \"3.0.0\"}"));
+        assert!(!recognises("info:\n  openapi: 3.0.0\n"));
+        assert!(!recognises("type Query { openapi: String }\n"));
+        assert!(!recognises("{\"data\": 1}"));
+        assert!(!recognises(""));
+    }
+}

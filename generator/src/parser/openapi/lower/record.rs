@@ -2,7 +2,7 @@
 
 use super::Lower;
 use super::shape::only_requires;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{Field, Open, Presence, Record, Scalar};
 use crate::parser::openapi::place::Place;
 use crate::parser::openapi::schema::{Additional, Alternatives, Facts, Part, gather};
@@ -27,6 +27,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn member(&mut self, name: &str, parts: &[Part<'a>], place: &Place, required: bool) -> Field {
+        let parts = self.narrowest(parts);
         // A member that only one part describes is named after the schema that describes it.
         let own = match parts {
             [part] => part.place.clone(),
@@ -44,6 +45,21 @@ impl<'a> Lower<'a, '_> {
         field.deprecated = used.deprecated;
         field.secret = used.secret;
         field
+    }
+
+    /// Where an extension narrows a member of its base to a type that extends the base's, that type says it all.
+    fn narrowest<'p>(&self, parts: &'p [Part<'a>]) -> &'p [Part<'a>] {
+        let [_, .., last] = parts else { return parts };
+        let mut quiet = Diagnostics::new();
+        let read = gather(self.documents, std::slice::from_ref(last), &mut quiet).read;
+        let repeated = |part: &Part<'a>| {
+            let target = self.documents.follow(part.node, &part.place);
+            target.is_ok_and(|target| read.contains(&std::ptr::from_ref(target.node).addr()))
+        };
+        match parts.iter().all(repeated) {
+            true => std::slice::from_ref(last),
+            false => parts,
+        }
     }
 
     /// Alternatives that vary a record: their members are there too, and none of them must be.

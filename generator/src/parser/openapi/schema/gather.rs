@@ -142,6 +142,10 @@ impl<'a> Walk<'a, '_> {
             }
         }
         self.keywords(node, depth);
+        if depth == Depth::Member {
+            // `allOf: [{$ref}, {description}]` is how a reference is given a description.
+            self.outermost(node);
+        }
         self.references(part, depth);
         self.types(node, depth);
         self.values(node);

@@ -210,3 +210,5 @@ fn too_deep(span: Span) -> Diagnostic {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod typed_tests;
