@@ -54,7 +54,8 @@ pub(in super::super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Mo
             uses.push(format!("use counterpart_runtime::{module};"));
         }
     }
-    if operations.iter().any(|printing| matches!(printing.operation.binding, OperationBinding::Soap(_))) {
+    let has_tables = |binding: &OperationBinding| matches!(binding, OperationBinding::Soap(soap) if soap.unwrapped.is_some());
+    if operations.iter().any(|printing| has_tables(&printing.operation.binding)) {
         uses.extend(tables_of_xml("super"));
     }
     let body = match tables(&joined(pieces)) {
