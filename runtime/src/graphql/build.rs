@@ -1,6 +1,8 @@
 //! The schema's text to the executor's types. Fields of root types call the service; all others read the value
 //! around them.
 
+use std::sync::Arc;
+
 use async_graphql::Name;
 use async_graphql::dynamic::{
     Enum, EnumItem, Field, FieldFuture, FieldValue, InputObject, InputValue, Interface, InterfaceField,
@@ -15,13 +17,20 @@ use async_graphql::parser::types::{
 use async_graphql::{Positioned, Value};
 
 use super::Root;
-use super::resolve::{self, Abstract};
+use super::resolve;
+use super::shapes::{Members, Shapes, members};
 
 /// How deep a document may nest.
 const MAX_DEPTH: usize = 64;
 
+/// What executes documents.
+pub(super) struct Executor {
+    pub(super) schema: Schema,
+    pub(super) shapes: Shapes,
+}
+
 /// Builds the executor; an error is a bug of the generator, since the text is its own.
-pub(super) fn build(sdl: &str) -> Result<Schema, String> {
+pub(super) fn build(sdl: &str) -> Result<Executor, String> {
     let document = parse_schema(sdl).map_err(|error| error.to_string())?;
     let roots = Roots::of(&document);
     let query = roots.query.as_ref().map_or("Query", Name::as_str);
@@ -37,11 +46,12 @@ pub(super) fn build(sdl: &str) -> Result<Schema, String> {
         TypeSystemDefinition::Type(ty) => Some(&ty.node),
         _ => None,
     });
-    let abstracts = Abstract::of(types.clone());
+    let shapes = Shapes::of(types.clone());
     for ty in types {
-        builder = register(builder, ty, &roots, &abstracts);
+        builder = register(builder, ty, &roots, &shapes);
     }
-    builder.finish().map_err(|error| error.to_string())
+    let schema = builder.finish().map_err(|error| error.to_string())?;
+    Ok(Executor { schema, shapes })
 }
 
 /// The root types by name.
@@ -77,22 +87,17 @@ impl Roots {
     }
 }
 
-fn register(
-    builder: SchemaBuilder,
-    ty: &TypeDefinition,
-    roots: &Roots,
-    abstracts: &Abstract,
-) -> SchemaBuilder {
+fn register(builder: SchemaBuilder, ty: &TypeDefinition, roots: &Roots, shapes: &Shapes) -> SchemaBuilder {
     let name = ty.name.node.as_str();
     let docs = ty.description.as_ref().map(|text| text.node.as_str());
     let registered: Type = match (&ty.kind, roots.kind(&ty.name.node)) {
         (TypeKind::Object(object), Some(Root::Subscription)) => {
-            let fields = object.fields.iter().map(|field| subscription_field(&field.node, abstracts));
+            let fields = object.fields.iter().map(|field| subscription_field(&field.node, shapes));
             let start = described!(Subscription::new(name), docs);
             fields.fold(start, Subscription::field).into()
         }
         (TypeKind::Object(object), root) => {
-            let fields = object.fields.iter().map(|field| object_field(&field.node, root, abstracts));
+            let fields = object.fields.iter().map(|field| object_field(&field.node, root, shapes));
             let start = described!(Object::new(name), docs);
             let start =
                 object.implements.iter().fold(start, |object, name| object.implement(name.node.as_str()));
@@ -166,45 +171,58 @@ fn directive(directives: &[Positioned<ConstDirective>], name: &str, argument: &s
     applied.node.get_argument(argument).map(|value| value.node.clone())
 }
 
-fn object_field(definition: &FieldDefinition, root: Option<Root>, abstracts: &Abstract) -> Field {
-    let name = definition.name.node.clone();
-    let ty = definition.ty.node.clone();
-    let abstracts = abstracts.clone();
-    let field = match root {
-        Some(root) => Field::new(definition.name.node.as_str(), reference(&definition.ty.node), move |cx| {
-            let (name, ty, abstracts) = (name.clone(), ty.clone(), abstracts.clone());
-            FieldFuture::new(async move {
-                let value = resolve::call(&cx, root, &name).await?;
-                Ok(resolve::field_value(value, &ty, &abstracts))
-            })
-        }),
-        None => Field::new(definition.name.node.as_str(), reference(&definition.ty.node), move |cx| {
-            let (name, ty, abstracts) = (name.clone(), ty.clone(), abstracts.clone());
-            FieldFuture::new(async move { resolve::member(cx.parent_value, &name, &ty, &abstracts) })
-        }),
-    };
+fn object_field(definition: &FieldDefinition, root: Option<Root>, shapes: &Shapes) -> Field {
+    let (wanted, shapes) = (Arc::new(Wanted::of(definition)), shapes.clone());
+    let field = Field::new(definition.name.node.as_str(), reference(&definition.ty.node), move |cx| {
+        let (wanted, shapes) = (wanted.clone(), shapes.clone());
+        FieldFuture::new(async move {
+            let value = match root {
+                Some(root) => resolve::call(&cx, root, &wanted, &shapes).await,
+                None => resolve::member(cx.parent_value, &wanted),
+            };
+            match value {
+                Ok(value) => Ok(resolve::field_value(value, &wanted.ty, &shapes)),
+                Err(error) => resolve::failed(&cx, error, &wanted),
+            }
+        })
+    });
     let field = described!(field, definition.description.as_ref().map(|text| text.node.as_str()));
     let field = old!(field, &definition.directives);
     definition.arguments.iter().fold(field, |field, argument| field.argument(input_value(&argument.node)))
 }
 
-fn subscription_field(definition: &FieldDefinition, abstracts: &Abstract) -> SubscriptionField {
-    let name = definition.name.node.clone();
-    let ty = definition.ty.node.clone();
-    let abstracts = abstracts.clone();
+fn subscription_field(definition: &FieldDefinition, shapes: &Shapes) -> SubscriptionField {
+    let (wanted, shapes) = (Arc::new(Wanted::of(definition)), shapes.clone());
     let field =
         SubscriptionField::new(definition.name.node.as_str(), reference(&definition.ty.node), move |cx| {
-            let (name, ty, abstracts) = (name.clone(), ty.clone(), abstracts.clone());
+            let (wanted, shapes) = (wanted.clone(), shapes.clone());
             SubscriptionFieldFuture::new(async move {
-                let values = resolve::subscribe(&cx, &name).await?;
+                let values = resolve::subscribe(&cx, &wanted, &shapes).await?;
                 Ok(futures_util::StreamExt::map(values, move |value| {
-                    Ok(resolve::field_value(value?, &ty, &abstracts).unwrap_or(FieldValue::NULL))
+                    Ok(resolve::field_value(value?, &wanted.ty, &shapes).unwrap_or(FieldValue::NULL))
                 }))
             })
         });
     let field = described!(field, definition.description.as_ref().map(|text| text.node.as_str()));
     let field = old!(field, &definition.directives);
     definition.arguments.iter().fold(field, |field, argument| field.argument(input_value(&argument.node)))
+}
+
+/// What a resolver knows of its field.
+pub(super) struct Wanted {
+    pub(super) name: Name,
+    pub(super) ty: Reference,
+    pub(super) arguments: Members,
+}
+
+impl Wanted {
+    fn of(definition: &FieldDefinition) -> Wanted {
+        Wanted {
+            name: definition.name.node.clone(),
+            ty: definition.ty.node.clone(),
+            arguments: members(&definition.arguments),
+        }
+    }
 }
 
 fn enumeration(name: &str, docs: Option<&str>, values: &EnumType) -> Enum {

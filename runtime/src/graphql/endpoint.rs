@@ -2,11 +2,11 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 
-use async_graphql::dynamic;
 use async_graphql::parser::types::{DocumentOperations, OperationType};
-use async_graphql::{BatchRequest, Request, Response};
+use async_graphql::{BatchRequest, Request, Response, Value};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
@@ -14,8 +14,9 @@ use http::{HeaderMap, Method, StatusCode, request};
 use http_body::Frame;
 
 use super::binding::media_type;
+use super::build::{self, Executor};
 use super::resolve::Caller;
-use super::{Errors, Schema, build};
+use super::{Errors, Schema, unions};
 use crate::body::{Body, BoxError, BoxFuture, CollectError};
 use crate::json;
 use crate::protocol::{Behind, Front};
@@ -32,7 +33,7 @@ impl Front for Schema {
     ) -> BoxFuture<'static, http::Response<Body>> {
         Box::pin(async move {
             match self.built.get_or_init(|| build::build(self.sdl)) {
-                Ok(schema) => answer(schema, request, service).await,
+                Ok(executor) => answer(executor, request, service).await,
                 Err(error) => refuse(StatusCode::INTERNAL_SERVER_ERROR, error),
             }
         })
@@ -47,11 +48,7 @@ enum Accepts {
     Events,
 }
 
-async fn answer(
-    schema: &dynamic::Schema,
-    request: http::Request<Body>,
-    service: Behind,
-) -> http::Response<Body> {
+async fn answer(executor: &Executor, request: http::Request<Body>, service: Behind) -> http::Response<Body> {
     let (head, body) = request.into_parts();
     let Some(accepts) = accepts(&head.headers) else {
         return refuse(StatusCode::NOT_ACCEPTABLE, format!("answers are {RESPONSE}, {JSON} or {EVENTS}"));
@@ -60,11 +57,11 @@ async fn answer(
         Ok(asked) => asked,
         Err(reply) => return reply,
     };
-    execute(schema, head, asked, accepts, service).await
+    execute(executor, head, asked, accepts, service).await
 }
 
 async fn execute(
-    schema: &dynamic::Schema,
+    executor: &Executor,
     head: request::Parts,
     mut asked: Request,
     accepts: Accepts,
@@ -72,18 +69,20 @@ async fn execute(
 ) -> http::Response<Body> {
     let bad = if accepts == Accepts::Json { StatusCode::OK } else { StatusCode::BAD_REQUEST };
     let operation_name = asked.operation_name.clone();
-    let kind = match asked.parsed_query() {
-        Ok(document) => match &document.operations {
-            DocumentOperations::Single(operation) => Some(operation.node.ty),
-            DocumentOperations::Multiple(all) => operation_name
-                .and_then(|name| all.iter().find(|(known, _)| **known == *name).map(|(_, one)| one.node.ty)),
-        },
+    let document = match asked.parsed_query() {
+        Ok(document) => unions::without(document.clone(), &executor.shapes),
         Err(error) => {
             // A document that cannot be parsed is told apart from one that does not fit the schema.
             let response = Response::from_errors(vec![error.clone()]);
             return whole(&response, bad, accepts);
         }
     };
+    let kind = match &document.operations {
+        DocumentOperations::Single(operation) => Some(operation.node.ty),
+        DocumentOperations::Multiple(all) => operation_name
+            .and_then(|name| all.iter().find(|(known, _)| **known == *name).map(|(_, one)| one.node.ty)),
+    };
+    asked.set_parsed_query(document);
     if head.method == Method::GET && kind != Some(OperationType::Query) {
         let mut reply = refuse(StatusCode::METHOD_NOT_ALLOWED, "only queries can be sent by GET");
         reply.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
@@ -93,15 +92,21 @@ async fn execute(
     if events && accepts != Accepts::Events {
         return refuse(StatusCode::NOT_ACCEPTABLE, format!("a subscription is answered by {EVENTS}"));
     }
-    let asked = asked.data(Arc::new(Caller { head, service }));
+    let caller = Arc::new(Caller { head, service, is_void: AtomicBool::new(false) });
+    let asked = asked.data(caller.clone());
     if accepts == Accepts::Events {
-        let responses = Box::pin(schema.execute_stream(asked));
+        let responses = Box::pin(executor.schema.execute_stream(asked));
         return event_stream(responses);
     }
-    let response = schema.execute(asked).await;
+    let mut response = executor.schema.execute(asked).await;
+    if caller.is_void.load(Ordering::Relaxed) {
+        response.data = Value::Null;
+        // The executor says again what was reported with its path.
+        response.errors.retain(|error| !error.path.is_empty());
+    }
     // Without data nothing was executed: the document does not fit the schema, or a value its variable.
-    let executed = !matches!(response.data, async_graphql::Value::Null)
-        || response.errors.iter().any(|error| !error.path.is_empty());
+    let executed =
+        !matches!(response.data, Value::Null) || response.errors.iter().any(|error| !error.path.is_empty());
     whole(&response, if executed { StatusCode::OK } else { bad }, accepts)
 }
 

@@ -19,6 +19,10 @@ mod inner;
 #[cfg(feature = "graphql-server")]
 mod resolve;
 mod schema;
+#[cfg(feature = "graphql-server")]
+mod shapes;
+#[cfg(feature = "graphql-server")]
+mod unions;
 
 pub use binding::{Binding, Root};
 pub use errors::{Error, Errors, Location};

@@ -1,19 +1,21 @@
 //! Values of fields: root fields from the service, all others from the value around them.
 
-use std::collections::BTreeSet;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 
 use async_graphql::dynamic::{FieldValue, ResolverContext};
-use async_graphql::parser::types::{BaseType, Type, TypeDefinition, TypeKind};
-use async_graphql::{Error, ErrorExtensionValues, Name, Value};
+use async_graphql::parser::types::{BaseType, Type};
+use async_graphql::{Error, ErrorExtensionValues, Value};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::request;
 
+use super::build::Wanted;
 use super::inner::{ERRORS, VALUE};
+use super::shapes::Shapes;
 use super::{Errors, Root};
 use crate::body::Body;
 use crate::json;
@@ -23,26 +25,20 @@ use crate::protocol::Behind;
 pub(super) struct Caller {
     pub(super) head: request::Parts,
     pub(super) service: Behind,
-}
-
-/// The names of interfaces and unions: their values tell their type.
-#[derive(Clone)]
-pub(super) struct Abstract(Arc<BTreeSet<String>>);
-
-impl Abstract {
-    pub(super) fn of<'a>(types: impl Iterator<Item = &'a TypeDefinition>) -> Abstract {
-        let is_abstract =
-            |ty: &&TypeDefinition| matches!(ty.kind, TypeKind::Interface(_) | TypeKind::Union(_));
-        Abstract(Arc::new(types.filter(is_abstract).map(|ty| ty.name.node.to_string()).collect()))
-    }
+    /// A field that may not be null has failed: there is no data.
+    pub(super) is_void: AtomicBool,
 }
 
 /// Calls the service for a root field.
-pub(super) async fn call(cx: &ResolverContext<'_>, root: Root, field: &Name) -> Result<Value, Error> {
-    let reply = send(cx, root, field).await?;
+pub(super) async fn call(
+    cx: &ResolverContext<'_>,
+    root: Root,
+    wanted: &Wanted,
+    shapes: &Shapes,
+) -> Result<Value, Error> {
+    let reply = send(cx, root, wanted, shapes).await?;
     let status = reply.status();
-    let limit = usize::MAX;
-    let body = reply.into_body().collect(limit).await.map_err(|error| Error::new(error.to_string()))?;
+    let body = reply.into_body().collect(usize::MAX).await.map_err(|error| Error::new(error.to_string()))?;
     if !status.is_success() {
         return Err(first_error(&body.bytes));
     }
@@ -50,8 +46,12 @@ pub(super) async fn call(cx: &ResolverContext<'_>, root: Root, field: &Name) -> 
 }
 
 /// Calls the service for the root field of a subscription.
-pub(super) async fn subscribe(cx: &ResolverContext<'_>, field: &Name) -> Result<Values, Error> {
-    let reply = send(cx, Root::Subscription, field).await?;
+pub(super) async fn subscribe(
+    cx: &ResolverContext<'_>,
+    wanted: &Wanted,
+    shapes: &Shapes,
+) -> Result<Values, Error> {
+    let reply = send(cx, Root::Subscription, wanted, shapes).await?;
     if !reply.status().is_success() {
         let body =
             reply.into_body().collect(usize::MAX).await.map_err(|error| Error::new(error.to_string()))?;
@@ -60,15 +60,28 @@ pub(super) async fn subscribe(cx: &ResolverContext<'_>, field: &Name) -> Result<
     Ok(Values { body: reply.into_body(), buffer: BytesMut::new(), ended: false })
 }
 
-async fn send(cx: &ResolverContext<'_>, root: Root, field: &Name) -> Result<http::Response<Body>, Error> {
+async fn send(
+    cx: &ResolverContext<'_>,
+    root: Root,
+    wanted: &Wanted,
+    shapes: &Shapes,
+) -> Result<http::Response<Body>, Error> {
     let caller = cx.data::<Arc<Caller>>()?;
     let root = match root {
         Root::Query => "Query",
         Root::Mutation => "Mutation",
         Root::Subscription => "Subscription",
     };
-    let arguments =
-        serde_json::to_vec(cx.args.as_index_map()).map_err(|error| Error::new(error.to_string()))?;
+    let arguments = cx.args.as_index_map().iter().map(|(name, value)| {
+        let value = value.clone();
+        match wanted.arguments.get(name.as_str()) {
+            Some(ty) => (name.clone(), shapes.coerced(value, ty)),
+            None => (name.clone(), value),
+        }
+    });
+    let arguments = serde_json::to_vec(&Value::Object(arguments.collect()));
+    let arguments = arguments.map_err(|error| Error::new(error.to_string()))?;
+    let field = &wanted.name;
     let mut request = http::Request::new(Body::from(Bytes::from(arguments)));
     *request.method_mut() = http::Method::POST;
     *request.uri_mut() = format!("/{root}.{field}").parse().map_err(|_| Error::new("no such field"))?;
@@ -102,44 +115,47 @@ fn first_error(bytes: &[u8]) -> Error {
 }
 
 /// A member of the value around a field.
-pub(super) fn member<'a>(
-    parent: &FieldValue<'_>,
-    name: &Name,
-    ty: &Type,
-    abstracts: &Abstract,
-) -> Result<Option<FieldValue<'a>>, Error> {
+pub(super) fn member(parent: &FieldValue<'_>, wanted: &Wanted) -> Result<Value, Error> {
+    let Wanted { name, ty, .. } = wanted;
     let Value::Object(members) = parent.try_to_value()? else {
         return Err(Error::new(format!("there is no value that `{name}` could be read from")));
     };
     match members.get(name) {
-        Some(value) => Ok(field_value(value.clone(), ty, abstracts)),
-        None if ty.nullable => Ok(None),
-        None => Err(Error::new(format!("`{name}` is not implemented")).extend_code("UNIMPLEMENTED")),
+        Some(value) => Ok(value.clone()),
+        None if ty.nullable => Ok(Value::Null),
+        None => {
+            let mut error = Error::new(format!("`{name}` is not implemented"));
+            error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", "UNIMPLEMENTED");
+            Err(error)
+        }
     }
 }
 
-/// A small addition to the executor's error.
-trait WithCode {
-    fn extend_code(self, code: &str) -> Self;
-}
-
-impl WithCode for Error {
-    fn extend_code(mut self, code: &str) -> Error {
-        self.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
-        self
+/// Reports an error at its field. The executor would leave the field out; it is null, and where it may not be null
+/// nothing of the data stands.
+pub(super) fn failed<'a>(
+    cx: &ResolverContext<'_>,
+    error: Error,
+    wanted: &Wanted,
+) -> Result<Option<FieldValue<'a>>, Error> {
+    cx.ctx.add_error(cx.ctx.set_error_path(error.clone().into_server_error(cx.ctx.item.pos)));
+    if wanted.ty.nullable {
+        return Ok(None);
     }
+    cx.data::<Arc<Caller>>()?.is_void.store(true, Ordering::Relaxed);
+    Err(error)
 }
 
 /// A value as the executor wants it: lists in lists, and its type beside a value of an interface or a union.
-pub(super) fn field_value<'a>(value: Value, ty: &Type, abstracts: &Abstract) -> Option<FieldValue<'a>> {
+pub(super) fn field_value<'a>(value: Value, ty: &Type, shapes: &Shapes) -> Option<FieldValue<'a>> {
     match (value, &ty.base) {
         (Value::Null, _) => None,
         (Value::List(items), BaseType::List(of)) => {
             let items = items.into_iter();
-            let items = items.map(|item| field_value(item, of, abstracts).unwrap_or(FieldValue::NULL));
+            let items = items.map(|item| field_value(item, of, shapes).unwrap_or(FieldValue::NULL));
             Some(FieldValue::list(items))
         }
-        (value, BaseType::Named(name)) if abstracts.0.contains(name.as_str()) => {
+        (value, BaseType::Named(name)) if shapes.is_abstract(name) => {
             let type_name = match &value {
                 Value::Object(members) => match members.get("__typename") {
                     Some(Value::String(name)) => name.clone(),

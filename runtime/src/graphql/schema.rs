@@ -10,7 +10,7 @@ pub struct Schema {
 }
 
 #[cfg(feature = "graphql-server")]
-pub(super) type Built = Result<async_graphql::dynamic::Schema, String>;
+pub(super) type Built = Result<super::build::Executor, String>;
 #[cfg(not(feature = "graphql-server"))]
 pub(super) type Built = ();
 
