@@ -125,27 +125,17 @@ macro_rules! __union {
 
             #[inline]
             fn select(&mut self, arm: usize) -> $crate::record::Slot<'_> {
-                match arm {
-                    $($index => {
-                        if !matches!(self, Self::$arm(_)) {
-                            *self = Self::$arm($crate::record::Blank::blank());
-                        }
-                        match self {
-                            Self::$arm(content) => $crate::record::Place::slot(content),
-                            #[allow(unreachable_patterns)]
-                            _ => $crate::record::Slot::None,
-                        }
-                    })*
-                    $(_ if arm == self.arms().arms.len() => {
-                        if !matches!(self, Self::$unknown(_)) {
-                            *self = Self::$unknown($crate::record::Value::Null);
-                        }
-                        match self {
-                            Self::$unknown(content) => $crate::record::Place::slot(content),
-                            #[allow(unreachable_patterns)]
-                            _ => $crate::record::Slot::None,
-                        }
-                    })?
+                if self.arm().0 != arm {
+                    *self = match arm {
+                        $($index => Self::$arm($crate::record::Blank::blank()),)*
+                        $(_ if arm == self.arms().arms.len() => Self::$unknown($crate::record::Value::Null),)?
+                        _ => return $crate::record::Slot::None,
+                    };
+                }
+                match self {
+                    $(Self::$arm(content) => $crate::record::Place::slot(content),)*
+                    $(Self::$unknown(content) => $crate::record::Place::slot(content),)?
+                    #[allow(unreachable_patterns)]
                     _ => $crate::record::Slot::None,
                 }
             }

@@ -17,6 +17,8 @@ use crate::pass::names::members::of_fields;
 #[template(path = "rust/record.rs.jinja")]
 struct RecordView {
     docs: Vec<String>,
+    /// Nobody needs a second input of a call, and a thousand derives cost a second.
+    is_clone: bool,
     deprecated: String,
     name: String,
     fields: Vec<FieldView>,
@@ -112,6 +114,7 @@ impl Models<'_> {
         let is_sent = self.places.positions[id].sent;
         let mut view = RecordView {
             docs: self.docs(id),
+            is_clone: !is_input,
             deprecated: deprecated(self.places.contract.types[id].deprecated.as_ref()),
             name: self.name(id),
             fields: Vec::new(),
