@@ -25,6 +25,16 @@ pub(super) fn string(text: &str) -> String {
     out
 }
 
+/// A text of several lines as people read it: a literal a line.
+pub(super) fn lines(text: &str) -> String {
+    let pieces: Vec<_> = text.split_inclusive('\n').map(string).collect();
+    match pieces.as_slice() {
+        [] => "\"\"".to_owned(),
+        [only] => only.clone(),
+        pieces => format!("concat!(\n            {},\n        )", pieces.join(",\n            ")),
+    }
+}
+
 /// A slice of string literals: `&["a", "b"]`.
 pub(super) fn strings<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
     let literals: Vec<_> = texts.into_iter().map(|text| string(text)).collect();

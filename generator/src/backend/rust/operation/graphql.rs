@@ -1,7 +1,7 @@
 //! The table of a GraphQL operation, and the schema a server executes.
 
 use crate::backend::rust::Context;
-use crate::backend::rust::literal::string;
+use crate::backend::rust::literal::{lines, string};
 use crate::ir::binding::{ContractBinding, GraphQl, GraphQlRoot};
 
 /// The row of an operation.
@@ -12,7 +12,7 @@ pub(super) fn row(cx: &Context<'_>, binding: &GraphQl) -> String {
         GraphQlRoot::Subscription => ("Subscription", "Subscription"),
     };
     let path = string(&format!("/{type_name}.{}", binding.field));
-    let (document, name) = (string(&binding.document), string(&binding.operation_name));
+    let (document, name) = (lines(&binding.document), string(&binding.operation_name));
     let key = binding.response_key.as_ref().map_or("None".to_owned(), |key| format!("Some({})", string(key)));
     let schema = if schema(cx).is_some() { "Some(&GRAPHQL_SCHEMA)" } else { "None" };
     format!(
@@ -29,7 +29,7 @@ pub(super) fn schema(cx: &Context<'_>) -> Option<String> {
         return None;
     }
     cx.features.need("graphql-server");
-    let text = string(&schema.sdl);
+    let text = lines(&schema.sdl);
     Some(format!(
         "/// The schema that is executed.\n\
          pub static GRAPHQL_SCHEMA: graphql::Schema = graphql::Schema::new({text});"
