@@ -3,7 +3,7 @@
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
-use crate::protobuf::{self, Scratch};
+use crate::protobuf;
 use crate::protocol::Malformed;
 use crate::record::Place;
 
@@ -15,13 +15,12 @@ const PREFIX: usize = 5;
 
 /// Appends one message.
 pub(crate) fn write(message: &dyn Place, out: &mut BytesMut) -> Result<(), Malformed> {
-    let mut scratch = Scratch::default();
-    let bytes = scratch.encode(message).map_err(malformed)?;
+    let bytes = protobuf::encode(message).map_err(malformed)?;
     let length = u32::try_from(bytes.len()).map_err(|_| Malformed::new("the message is over 4 GiB"))?;
     out.reserve(PREFIX + bytes.len());
     out.put_u8(0);
     out.put_u32(length);
-    out.put_slice(bytes);
+    out.put_slice(&bytes);
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use super::DEPTH;
 use super::error::{Error, Fault};
 use super::well_known;
 use super::wire::{CHUNK, Cursor, unzigzag32, unzigzag64};
-use crate::record::{Blank, MapLike, Place, ProtoKind, ProtoRow, Record, Slot, View};
+use crate::record::{Blank, List, MapLike, Place, ProtoKind, ProtoRow, Record, Slot, View};
 
 /// Reads a message.
 ///
@@ -115,31 +115,31 @@ pub(super) fn value(
     cursor: &mut Cursor<'_>,
     depth: u32,
 ) -> Result<(), Error> {
-    match slot {
-        Slot::Opt(option) => return value(row, option.some(), tag, cursor, depth),
-        Slot::List(list) if row.kind == ProtoKind::Enum && tag & 7 == CHUNK => {
-            let mut packed = Cursor(cursor.chunk()?);
-            while !packed.is_empty() {
-                let number = packed.varint()? as i32;
-                if let Slot::Enum(place, _) = list.push() {
-                    *place = number;
-                }
+    let mut slot = slot;
+    // Down to the place of one value, without a call for each step.
+    loop {
+        slot = match slot {
+            Slot::Opt(option) => option.some(),
+            Slot::Union(union) => union.select(usize::from(row.arm)),
+            Slot::List(list) if row.kind == ProtoKind::Enum && tag & 7 == CHUNK => {
+                return Ok(packed_enums(list, cursor)?);
             }
-            return Ok(());
+            Slot::List(list) => list.push(),
+            mut list if well_known::is(row.kind) && list.is_list() => {
+                return value(row, list.push(), tag, cursor, depth);
+            }
+            Slot::I32s(list) => return Ok(i32s(row, list, tag, cursor)?),
+            Slot::U32s(list) => return Ok(u32s(row, list, tag, cursor)?),
+            Slot::I64s(list) => return Ok(i64s(row, list, tag, cursor)?),
+            Slot::U64s(list) => return Ok(u64s(row, list, tag, cursor)?),
+            Slot::F32s(list) => return Ok(fixed(row, list, tag, cursor, f32::from_le_bytes)?),
+            Slot::F64s(list) => return Ok(fixed(row, list, tag, cursor, f64::from_le_bytes)?),
+            Slot::Bools(list) => return Ok(varints(row, list, tag, cursor, |value| value != 0)?),
+            one => {
+                slot = one;
+                break;
+            }
         }
-        Slot::List(list) => return value(row, list.push(), tag, cursor, depth),
-        mut list if well_known::is(row.kind) && list.is_list() => {
-            return value(row, list.push(), tag, cursor, depth);
-        }
-        Slot::Union(union) => return value(row, union.select(usize::from(row.arm)), tag, cursor, depth),
-        Slot::I32s(list) => return Ok(i32s(row, list, tag, cursor)?),
-        Slot::U32s(list) => return Ok(u32s(row, list, tag, cursor)?),
-        Slot::I64s(list) => return Ok(i64s(row, list, tag, cursor)?),
-        Slot::U64s(list) => return Ok(u64s(row, list, tag, cursor)?),
-        Slot::F32s(list) => return Ok(fixed(row, list, tag, cursor, f32::from_le_bytes)?),
-        Slot::F64s(list) => return Ok(fixed(row, list, tag, cursor, f64::from_le_bytes)?),
-        Slot::Bools(list) => return Ok(varints(row, list, tag, cursor, |value| value != 0)?),
-        _ => {}
     }
     expect(row, tag)?;
     if well_known::is(row.kind) {
@@ -171,6 +171,17 @@ pub(super) fn value(
         Slot::Record(message) => return record(message, cursor.chunk()?, depth),
         Slot::Map(map) => return entry(row, map, cursor.chunk()?, depth),
         other => return textual(other, cursor),
+    }
+    Ok(())
+}
+
+fn packed_enums(list: &mut dyn List, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    let mut packed = Cursor(cursor.chunk()?);
+    while !packed.is_empty() {
+        let number = packed.varint()? as i32;
+        if let Slot::Enum(place, _) = list.push() {
+            *place = number;
+        }
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Records to bytes: one pass from the last row to the first.
 
+use std::cell::Cell;
+
 use super::DEPTH;
 use super::error::{Error, Fault};
 use super::well_known;
@@ -13,9 +15,21 @@ use crate::record::{List, MapLike, Place, ProtoKind, ProtoRow, Record, Union, Vi
 ///
 /// If the value is not a record, nests deeper than [`DEPTH`], or holds something protobuf cannot say.
 pub fn encode(message: &dyn Place) -> Result<Vec<u8>, Error> {
-    let mut writer = Writer::default();
-    write(message, &mut writer)?;
-    Ok(writer.into_vec())
+    // The buffer that grows and is zeroed stays with the thread; the caller gets an exact copy.
+    let mut writer = KEPT.take();
+    writer.clear();
+    let written = write(message, &mut writer).map(|()| writer.written().to_vec());
+    if writer.capacity() <= LARGEST_KEPT {
+        KEPT.set(writer);
+    }
+    written
+}
+
+/// Above so many bytes a buffer is given back rather than kept.
+const LARGEST_KEPT: usize = 1 << 20;
+
+std::thread_local! {
+    static KEPT: Cell<Writer> = const { Cell::new(Writer::new()) };
 }
 
 /// A buffer that is kept between messages: after the first one there is no allocation and no move.
@@ -51,17 +65,35 @@ fn record(record: &dyn Record, writer: &mut Writer, depth: u32) -> Result<(), Er
         writer.bytes(unknown);
     }
     let rows = record.schema().proto;
-    for (at, row) in rows.iter().enumerate().rev() {
-        if row.flags & (ProtoRow::ARM | ProtoRow::HEAD) == ProtoRow::ARM {
-            continue;
-        }
+    let mut end = rows.len();
+    while let Some(at) = end.checked_sub(1) {
+        let at = head(rows, at);
+        let row = &rows[at];
+        end = at;
         match record.view_at(usize::from(row.slot)) {
             View::None => {}
-            View::Union(union) => oneof(&rows[at..], union, writer, depth)?,
+            View::Union(union) if row.flags & ProtoRow::ARM != 0 => oneof(&rows[at..], union, writer, depth)?,
             view => field(row, view, writer, depth)?,
         }
     }
     Ok(())
+}
+
+/// From the last row of a oneof to its first.
+#[inline]
+fn head(rows: &[ProtoRow], at: usize) -> usize {
+    const BOTH: u8 = ProtoRow::ARM | ProtoRow::HEAD;
+    let row = &rows[at];
+    if row.flags & BOTH != ProtoRow::ARM {
+        return at;
+    }
+    // Arms mostly stand in their order.
+    let guess = at.saturating_sub(usize::from(row.arm));
+    if rows[guess].slot == row.slot && rows[guess].flags & BOTH == BOTH {
+        return guess;
+    }
+    let is = |row: &ProtoRow| row.flags & BOTH != ProtoRow::ARM;
+    rows[..at].iter().rposition(is).unwrap_or(at)
 }
 
 /// `rows` starts with the head of the oneof.
@@ -78,7 +110,30 @@ fn oneof(rows: &[ProtoRow], union: &dyn Union, writer: &mut Writer, depth: u32) 
     }
 }
 
+/// The frequent cases without a call; the rest in [`any_field`].
+#[inline(always)]
 pub(super) fn field(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: u32) -> Result<(), Error> {
+    let always = row.flags & ProtoRow::PRESENCE != 0;
+    match view {
+        View::None => Ok(()),
+        View::Str(text) if row.kind == ProtoKind::String => {
+            if always || !text.is_empty() {
+                writer.tagged_bytes(row.tag, text.as_bytes());
+            }
+            Ok(())
+        }
+        View::I32(0) | View::Enum(0, _) | View::U32(0) | View::I64(0) | View::U64(0) if !always => Ok(()),
+        View::Record(message) if row.kind == ProtoKind::Message => {
+            let before = writer.len();
+            record(message, writer, depth)?;
+            writer.close(row.tag, before);
+            Ok(())
+        }
+        view => any_field(row, view, writer, depth),
+    }
+}
+
+fn any_field(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: u32) -> Result<(), Error> {
     if well_known::is(row.kind) {
         return if view.is_none() { Ok(()) } else { well_known::write(row, view, writer, depth) };
     }
@@ -111,19 +166,15 @@ pub(super) fn field(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: 
     Ok(())
 }
 
+/// A message of another form than its length and its bytes.
 fn nested(row: &ProtoRow, message: &dyn Record, writer: &mut Writer, depth: u32) -> Result<(), Error> {
-    let before = if row.kind == ProtoKind::Group {
-        // The closing tag is the opening one with wire type 4 instead of 3.
-        writer.varint(u64::from(row.tag + 1));
-        None
-    } else {
-        Some(writer.len())
-    };
-    record(message, writer, depth)?;
-    match before {
-        Some(before) => writer.close(row.tag, before),
-        None => writer.varint(u64::from(row.tag)),
+    if row.kind != ProtoKind::Group {
+        return Err(Fault::NoForm.into());
     }
+    // The closing tag is the opening one with wire type 4 instead of 3.
+    writer.varint(u64::from(row.tag + 1));
+    record(message, writer, depth)?;
+    writer.varint(u64::from(row.tag));
     Ok(())
 }
 

@@ -15,6 +15,10 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
+    pub(crate) const fn new() -> Self {
+        Self { buffer: Vec::new(), start: 0 }
+    }
+
     /// Forgets what was written and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.start = self.buffer.len();
@@ -25,10 +29,9 @@ impl Writer {
         &self.buffer[self.start..]
     }
 
-    /// What was written, as a vector of its own.
-    pub(crate) fn into_vec(mut self) -> Vec<u8> {
-        self.buffer.drain(..self.start);
-        self.buffer
+    /// Bytes of memory it holds.
+    pub(crate) fn capacity(&self) -> usize {
+        self.buffer.len()
     }
 
     /// Bytes written so far.
@@ -99,7 +102,7 @@ impl Writer {
     }
 
     /// A tag and the varint after it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn tagged_varint(&mut self, tag: u32, value: u64) {
         if tag < 0x80 && value < 0x80 {
             self.tagged(tag, [value as u8]);
@@ -131,7 +134,7 @@ mod tests {
     fn written(write: impl FnOnce(&mut Writer)) -> Vec<u8> {
         let mut writer = Writer::default();
         write(&mut writer);
-        writer.into_vec()
+        writer.written().to_vec()
     }
 
     #[test]
