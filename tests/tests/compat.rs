@@ -1,6 +1,8 @@
 //! The compatibility check against labelled pairs of contracts, where the folder with them is present: the table of
 //! right verdicts per format, and that no pair ever fails in another way. Equal contracts give nothing.
 
+#![allow(clippy::print_stderr, reason = "the table of verdicts is printed")]
+
 use std::collections::BTreeMap;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
@@ -44,6 +46,68 @@ struct Tally {
     unread: usize,
 }
 
+/// What the label of a pair asks for.
+struct Label {
+    name: String,
+    breaking: bool,
+    rules: Vec<String>,
+    options: Options,
+}
+
+fn label(case: &Path) -> Label {
+    let text = std::fs::read_to_string(case.join("expected.json")).expect("a case has its label");
+    let expected: serde_json::Value = serde_json::from_str(&text).expect("the label is JSON");
+    let rules = expected["our_rules"].as_array().into_iter().flatten();
+    Label {
+        name: case.file_name().expect("a folder has a name").to_string_lossy().into_owned(),
+        breaking: expected["breaking"].as_bool().expect("the label says whether it is breaking"),
+        rules: rules.filter_map(|rule| rule.as_str().map(str::to_owned)).collect(),
+        options: Options {
+            today: expected["as_of"].as_str().and_then(Day::parse),
+            // The notice of a policy is that for stable operations.
+            notice: expected["policy"]["min_sunset_stable_days"].as_u64().map_or(0, |days| days as u32),
+            ..Options::default()
+        },
+    }
+}
+
+impl Tally {
+    fn count(&mut self, format: &str, case: &Path) {
+        let label = label(case);
+        let (old, new) = (side(case, "old"), side(case, "new"));
+        let outcome = catch_unwind(|| check_with(&old, &new, &label.options))
+            .unwrap_or_else(|_| panic!("{} panicked", case.display()));
+        let verbose = std::env::var_os("VERBOSE").is_some();
+        self.pairs += 1;
+        self.rules_expected += label.rules.len();
+        let (report, old, new) = match outcome {
+            Ok(compared) => compared,
+            Err(error) => {
+                self.unread += 1;
+                if verbose {
+                    eprintln!("UNREAD {format}/{}: {error}", label.name);
+                }
+                return;
+            }
+        };
+        for finding in &report.findings {
+            // Both places are in files of their own side.
+            old.sources.position(finding.baseline);
+            new.sources.position(finding.current);
+        }
+        let found: Vec<_> = report.findings.iter().map(|finding| finding.rule.id).collect();
+        let missed = label.rules.iter().filter(|rule| !found.contains(&rule.as_str())).count();
+        let right = report.is_compatible() != label.breaking;
+        self.rules_found += label.rules.len() - missed;
+        self.right += usize::from(right);
+        if verbose && (!right || missed > 0) {
+            let word = if right { "rules" } else { "WRONG" };
+            let Label { name, breaking, rules, .. } = label;
+            eprintln!("{word} {format}/{name}: expected {breaking} {rules:?}, found {found:?}");
+        }
+    }
+}
+
 #[test]
 fn verdicts_of_labelled_pairs() {
     let cases = workspace().join(CASES);
@@ -51,77 +115,21 @@ fn verdicts_of_labelled_pairs() {
         eprintln!("skipped: there is no folder {CASES}");
         return;
     }
-    let verbose = std::env::var_os("VERBOSE").is_some();
+    eprintln!("format    pairs  right  verdicts  rules found  unread");
     let mut table: BTreeMap<&str, Tally> = BTreeMap::new();
     for format in FORMATS {
         let tally = table.entry(format).or_default();
         for case in folders(&cases.join(format)) {
-            let text = std::fs::read_to_string(case.join("expected.json")).expect("a case has its label");
-            let expected: serde_json::Value = serde_json::from_str(&text).expect("the label is JSON");
-            let breaking = expected["breaking"].as_bool().expect("the label says whether it is breaking");
-            let rules: Vec<_> = expected["our_rules"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|rule| rule.as_str())
-                .collect();
-            let (old, new) = (side(&case, "old"), side(&case, "new"));
-            // The notice of a policy is that for stable operations.
-            let options = Options {
-                today: expected["as_of"].as_str().and_then(Day::parse),
-                notice: expected["policy"]["min_sunset_stable_days"].as_u64().map_or(0, |days| days as u32),
-                ..Options::default()
-            };
-            let outcome = catch_unwind(|| check_with(&old, &new, &options))
-                .unwrap_or_else(|_| panic!("{} panicked", case.display()));
-            tally.pairs += 1;
-            tally.rules_expected += rules.len();
-            let name = case.file_name().expect("a folder has a name").to_string_lossy().into_owned();
-            match outcome {
-                Ok((report, old, new)) => {
-                    let found: Vec<_> = report.findings.iter().map(|finding| finding.rule.id).collect();
-                    tally.rules_found += rules.iter().filter(|rule| found.contains(rule)).count();
-                    for finding in &report.findings {
-                        // Both places are in files of their own side.
-                        old.sources.position(finding.baseline);
-                        new.sources.position(finding.current);
-                    }
-                    let right = report.is_compatible() != breaking;
-                    tally.right += usize::from(right);
-                    if verbose && (!right || rules.iter().any(|rule| !found.contains(rule))) {
-                        let word = if right { "rules" } else { "WRONG" };
-                        eprintln!("{word} {format}/{name}: expected {breaking} {rules:?}, found {found:?}");
-                    }
-                }
-                Err(error) => {
-                    tally.unread += 1;
-                    if verbose {
-                        eprintln!("UNREAD {format}/{name}: {error}");
-                    }
-                }
-            }
+            tally.count(format, &case);
         }
-    }
-    eprintln!("format    pairs  right  verdicts  rules found  unread");
-    for (format, tally) in &table {
+        let Tally { pairs, right, rules_expected, rules_found, unread } = tally;
+        let share = 100.0 * *right as f64 / *pairs as f64;
         eprintln!(
-            "{format:<9} {:>5} {:>6} {:>8.1}% {:>6}/{:<5} {:>6}",
-            tally.pairs,
-            tally.right,
-            100.0 * tally.right as f64 / tally.pairs.max(1) as f64,
-            tally.rules_found,
-            tally.rules_expected,
-            tally.unread
+            "{format:<9} {pairs:>5} {right:>6} {share:>8.1}% {rules_found:>6}/{rules_expected:<5} {unread:>6}"
         );
     }
     for (format, tally) in &table {
-        // A format without a reader yet has no verdicts; every other one is held to its target.
-        let has_reader = tally.unread < tally.pairs;
-        assert!(
-            !has_reader || tally.right * 10 >= tally.pairs * 7,
-            "{format}: {} verdicts are right",
-            tally.right
-        );
+        assert!(tally.right * 10 >= tally.pairs * 7, "{format}: {} verdicts are right", tally.right);
     }
 }
 
