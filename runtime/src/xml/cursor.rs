@@ -74,6 +74,8 @@ impl<'i> Cursor<'i> {
         self.fail(ErrorKind::Syntax(error.to_string()))
     }
 
+    /// Inlined, because an event is moved through memory with every call.
+    #[inline(always)]
     fn event(&mut self) -> Result<Event<'i>, Error> {
         match self.reader.read_event() {
             Ok(Event::DocType(_)) => Err(self.fail(ErrorKind::Doctype)),
@@ -82,6 +84,7 @@ impl<'i> Cursor<'i> {
         }
     }
 
+    #[inline]
     fn enter(&mut self) -> Result<(), Error> {
         self.elements += 1;
         self.depth += 1;

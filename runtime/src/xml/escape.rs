@@ -3,48 +3,60 @@
 /// Adds `text` as the content of an element; false if a character has no form in XML.
 #[must_use]
 pub(crate) fn text(out: &mut String, text: &str) -> bool {
-    escape(out, text, |byte| match byte {
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'&' => Some("&amp;"),
-        // A bare carriage return would come back as a line feed (XML 1.0 section 2.11).
-        b'\r' => Some("&#13;"),
-        _ => None,
-    })
+    escape(out, text, TEXT)
 }
 
 /// Adds `text` as the value of an attribute in double quotes; false if a character has no form in XML.
 #[must_use]
 pub(crate) fn attribute(out: &mut String, text: &str) -> bool {
-    escape(out, text, |byte| match byte {
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'&' => Some("&amp;"),
-        b'"' => Some("&quot;"),
-        // Bare white space would come back as blanks (XML 1.0 section 3.3.3).
-        b'\t' => Some("&#9;"),
-        b'\n' => Some("&#10;"),
-        b'\r' => Some("&#13;"),
-        _ => None,
-    })
+    escape(out, text, ATTRIBUTE)
 }
 
-/// Copies runs of bytes that need no escape as a whole. Control characters have no form in XML 1.0 at
-/// all, not even as references (section 2.2).
-#[inline]
-fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> Option<&'static str>) -> bool {
-    let mut copied = 0;
-    let mut fits = true;
-    for (at, byte) in text.bytes().enumerate() {
-        let Some(escaped) = special(byte) else {
-            fits &= byte >= b' ' || byte == b'\t' || byte == b'\n';
-            continue;
+/// A bit each for where a byte cannot stand as it is.
+const TEXT: u8 = 1;
+const ATTRIBUTE: u8 = 2;
+
+static SPECIAL: [u8; 256] = special();
+
+const fn special() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'<' | b'>' | b'&' => TEXT | ATTRIBUTE,
+            // Bare white space in an attribute would come back as blanks (XML 1.0 section 3.3.3).
+            b'"' | b'\t' | b'\n' => ATTRIBUTE,
+            // A bare carriage return would come back as a line feed (section 2.11); other control
+            // characters have no form at all.
+            0..=31 => TEXT | ATTRIBUTE,
+            _ => 0,
         };
-        out.push_str(&text[copied..at]);
-        out.push_str(escaped);
-        copied = at + 1;
+        byte += 1;
     }
-    out.push_str(&text[copied..]);
+    table
+}
+
+/// Copies runs of bytes that need no escape as a whole.
+#[inline]
+fn escape(out: &mut String, text: &str, place: u8) -> bool {
+    let mut rest = text;
+    let mut fits = true;
+    while let Some(at) = rest.bytes().position(|byte| SPECIAL[usize::from(byte)] & place != 0) {
+        out.push_str(&rest[..at]);
+        match rest.as_bytes()[at] {
+            b'<' => out.push_str("&lt;"),
+            b'>' => out.push_str("&gt;"),
+            b'&' => out.push_str("&amp;"),
+            b'"' => out.push_str("&quot;"),
+            b'\t' => out.push_str("&#9;"),
+            b'\n' => out.push_str("&#10;"),
+            b'\r' => out.push_str("&#13;"),
+            // Not even references to other control characters are allowed (section 2.2).
+            _ => fits = false,
+        }
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
     fits
 }
 
