@@ -136,11 +136,18 @@ impl Maker<'_> {
     fn list(&mut self, mut list: Slot<'_>, facts: Option<&'static Facts>) {
         let rules = facts.map_or(&[][..], |facts| facts.rules);
         let unique = rules.contains(&Rule::UniqueItems);
-        let len = self.count(rules);
+        let facts = facts.and_then(|facts| facts.items);
+        let mut len = self.count(rules);
         let before = self.index;
-        for index in 0..len {
-            self.index = unique.then_some(index);
-            self.slot(list.push(), facts.and_then(|facts| facts.items));
+        let mut index = 0;
+        while index < len {
+            let mut item = list.push();
+            if unique {
+                self.index = Some(index);
+                len = len.min(kinds(&mut item, facts));
+            }
+            self.slot(item, facts);
+            index += 1;
         }
         self.index = before;
     }
@@ -205,7 +212,8 @@ impl Maker<'_> {
             Slot::Bool(to) => *to = self.index.map_or_else(|| self.entropy.one_in(2), |index| index % 2 == 1),
             Slot::Name(name) => {
                 let names = name.names().len() as u64;
-                if self.options.unknown && self.entropy.one_in(6) && name.unknown("x-unknown") || names == 0 {
+                let may_be_unknown = self.options.unknown && self.index.is_none();
+                if may_be_unknown && self.entropy.one_in(6) && name.unknown("x-unknown") || names == 0 {
                     return;
                 }
                 let index =
@@ -213,7 +221,7 @@ impl Maker<'_> {
                 name.set(index as usize);
             }
             Slot::Enum(to, names) => {
-                if self.options.unknown && !names.closed && self.entropy.one_in(6) {
+                if self.options.unknown && self.index.is_none() && !names.closed && self.entropy.one_in(6) {
                     *to = 12_345;
                 } else if !names.values.is_empty() {
                     let count = names.values.len() as u64;
@@ -226,6 +234,20 @@ impl Maker<'_> {
             number => self.number(number, rules),
         }
     }
+}
+
+/// How many different values an item can have, where they are few.
+fn kinds(item: &mut Slot<'_>, facts: Option<&'static Facts>) -> usize {
+    let listed = facts.into_iter().flat_map(|facts| facts.rules).find_map(|rule| match rule {
+        Rule::OneOf(values) => Some(values.len()),
+        _ => None,
+    });
+    listed.unwrap_or(match item {
+        Slot::Bool(_) => 2,
+        Slot::Name(name) => name.names().len(),
+        Slot::Enum(_, names) => names.values.len(),
+        _ => usize::MAX,
+    })
 }
 
 #[cfg(test)]

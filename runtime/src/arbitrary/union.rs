@@ -1,13 +1,15 @@
 //! Unions: an arm, and a content by which a reader knows the arm again.
 
 use super::Maker;
-use crate::record::{Arm, Arms, Facts, Kinds, Record, Slot, Union, Value, View, When};
+use crate::record::{Arm, Arms, Facts, Record, Slot, Union, Value, View, When};
 
 impl Maker<'_> {
     pub(super) fn union(&mut self, union: &mut dyn Union, facts: Option<&'static Facts>) {
         let arms = union.arms();
-        if arms.open && self.options.unknown && self.entropy.one_in(6) {
-            return unknown(arms, union);
+        // Items that must differ are made of what is known.
+        let may_be_unknown = arms.open && self.options.unknown && self.index.is_none();
+        if may_be_unknown && self.entropy.one_in(6) && make_unknown(arms, union) {
+            return;
         }
         let first = self.entropy.below(arms.arms.len() as u64) as usize;
         let order = (0..arms.arms.len()).map(|step| (first + step) % arms.arms.len());
@@ -96,7 +98,7 @@ fn put(slot: Slot<'_>, json: &str) {
 fn is_told(union: &mut dyn Union, arm: usize) -> bool {
     let arms = union.arms();
     let by_shape = arms.tag.is_empty() && arms.arms.iter().any(|arm| !arm.when.is_empty());
-    if !by_shape || arms.arms.len() < 2 {
+    if !by_shape || arms.arms.len() + usize::from(arms.open) < 2 {
         return true;
     }
     let (_, content) = union.arm();
@@ -107,20 +109,14 @@ fn is_told(union: &mut dyn Union, arm: usize) -> bool {
     read.is_ok() && union.arm().0 == arm
 }
 
-/// An arm no contract knows.
-fn unknown(arms: &Arms, union: &mut dyn Union) {
+/// An arm no contract knows, unless a reader takes it for one it does.
+fn make_unknown(arms: &Arms, union: &mut dyn Union) -> bool {
     let members = match arms.tag {
         "" => [("x-unknown".to_owned(), Value::from(true))],
         tag => [(tag.to_owned(), Value::from("x-unknown"))],
     };
-    // An object where any object is some arm, would be that arm.
-    let objects = |arm: &Arm| {
-        arm.when.iter().any(|when| matches!(when, When::Kind(kinds) if kinds.meets(Kinds::OBJECT)))
-    };
-    if arms.tag.is_empty() && arms.arms.iter().any(objects) {
-        return;
-    }
     if let Slot::Any(value) = union.select(arms.arms.len()) {
         *value = Value::Object(members.into());
     }
+    !arms.tag.is_empty() || is_told(union, arms.arms.len())
 }
