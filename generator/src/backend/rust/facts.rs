@@ -3,7 +3,11 @@
 //! Rules of a newtype, of items and of keys are gathered at the member that uses them: a table is complete in itself.
 
 use super::literal::{json, string};
+use super::scope::Scope;
 use crate::ir::{Bound, Constraint, Constraints, Contract, Type, TypeId, TypeKind, Value};
+
+/// How the rule of a pattern begins.
+const PATTERN: &str = "r::Rule::Pattern(";
 
 /// How many levels of lists and newtypes are followed.
 const MAX_DEPTH: usize = 32;
@@ -78,8 +82,16 @@ impl Facts {
             && self.alias.is_none()
     }
 
-    /// The const expression; `None` where nothing is known.
-    pub(super) fn expression(&self) -> Option<String> {
+    /// The const expression; `None` where nothing is known. Patterns need a feature of the runtime to be checked.
+    pub(super) fn printed(&self, scope: &Scope<'_>) -> Option<String> {
+        let text = self.expression()?;
+        if text.contains(PATTERN) {
+            scope.need("regex");
+        }
+        Some(text)
+    }
+
+    fn expression(&self) -> Option<String> {
         if self.is_empty() {
             return None;
         }
@@ -126,7 +138,7 @@ fn rule(constraint: &Constraint) -> Option<String> {
         Constraint::MultipleOf(bound) => format!("r::Rule::MultipleOf({})", number(bound)),
         Constraint::MinLength(length) => format!("r::Rule::MinLength({length})"),
         Constraint::MaxLength(length) => format!("r::Rule::MaxLength({length})"),
-        Constraint::Pattern(pattern) => format!("r::Rule::Pattern({})", string(pattern)),
+        Constraint::Pattern(pattern) => format!("{PATTERN}{})", string(pattern)),
         Constraint::MinItems(count) => format!("r::Rule::MinItems({count})"),
         Constraint::MaxItems(count) => format!("r::Rule::MaxItems({count})"),
         Constraint::UniqueItems => "r::Rule::UniqueItems".to_owned(),

@@ -105,6 +105,11 @@ impl<'a> Scope<'a> {
         PRELUDE.iter().find(|(short, _)| *short == name).map_or(name, |(_, path)| path)
     }
 
+    /// Turns a feature of the runtime on that no name stands for.
+    pub(super) fn need(&self, feature: &'static str) {
+        self.features.need(feature);
+    }
+
     /// A thing of the runtime.
     pub(super) fn runtime(&self, symbol: Symbol) -> String {
         if let Some(feature) = symbol.feature {

@@ -208,7 +208,8 @@ impl Models<'_> {
         let mut rows: Vec<RowView> =
             fields.map(|(field, name)| RowView { name: name.clone(), facts: self.row(id, field) }).collect();
         if let (Open::Typed(map), Some(rest)) = (&record.open, &names.rest) {
-            let facts = Facts::of(self.places.contract, map.value, &map.constraints).expression();
+            let facts =
+                Facts::of(self.places.contract, map.value, &map.constraints).printed(self.places.scope);
             let facts =
                 facts.map_or(String::new(), |facts| format!(".facts(&r::Facts::NONE.items(&{facts}))"));
             rows.push(RowView { name: rest.clone(), facts: format!("r::field(\"\").rest(){facts}") });
@@ -218,7 +219,7 @@ impl Models<'_> {
         if record.open == Open::Closed {
             tables.push(".closed()".to_owned());
         }
-        if let Some(facts) = of_type(self.places.contract, id).expression() {
+        if let Some(facts) = of_type(self.places.contract, id).printed(self.places.scope) {
             tables.push(format!(".facts(&{facts})"));
         }
         TableView { name: self.name(id), wire_name: self.wire_name(id), rows, tables }
@@ -241,7 +242,7 @@ impl Models<'_> {
         let facts = Facts::of(self.places.contract, field.ty, &field.constraints)
             .with_default(field.default.as_ref())
             .with_alias(second_name(field))
-            .expression();
+            .printed(self.places.scope);
         match facts {
             Some(facts) => format!("{row}.facts(&{facts})"),
             None => row,
@@ -279,7 +280,8 @@ impl Models<'_> {
             initial: none.to_owned(),
         };
         let row = |(field, name): (&Field, &String)| {
-            let facts = Facts::of(self.places.contract, field.ty, &field.constraints).expression();
+            let facts =
+                Facts::of(self.places.contract, field.ty, &field.constraints).printed(self.places.scope);
             let facts = facts.map_or(String::new(), |facts| format!(".facts(&{facts})"));
             RowView { name: name.clone(), facts: format!("r::field({}){facts}", string(&field.name)) }
         };
