@@ -70,7 +70,7 @@ pub struct ServiceIdents {
 /// Names of the client that operations may not take.
 const CLIENT_METHODS: [&str; 6] = ["builder", "in_process", "new", "clone", "from", "into"];
 const CLIENT_TYPES: [&str; 4] = ["Client", "ClientBuilder", "Credentials", "Call"];
-const TRAIT_METHODS: [&str; 4] = ["clone", "into", "from", "borrow"];
+const TRAIT_METHODS: [&str; 5] = ["new", "clone", "into", "from", "borrow"];
 const SERVER_TYPES: [&str; 3] = ["Verifiers", "Self", "Service"];
 const SERVER_FUNCTIONS: [&str; 1] = ["service"];
 
