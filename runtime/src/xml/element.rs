@@ -184,6 +184,11 @@ impl Text for Element {
     fn format(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         out.write_str(&self.to_xml().map_err(|_| fmt::Error)?)
     }
+
+    fn arbitrary(&mut self, bits: u64) {
+        // A name no contract has, so that a wildcard is the only place for it.
+        *self = Self::new("urn:counterpart:arbitrary", format!("any{}", bits % 9)).text(format!("<{bits}>"));
+    }
 }
 
 impl Blank for Element {
@@ -214,6 +219,16 @@ mod tests {
         assert_eq!(one, two);
         assert_ne!(one, Element::new("urn:y", "a").attribute("p", "1").attribute("q", "2"));
         assert_ne!(one, one.clone().text("t"));
+    }
+
+    #[test]
+    fn its_text_is_a_document() {
+        let mut element = Element::default();
+        Text::arbitrary(&mut element, 13);
+        let mut again = Element::default();
+        assert!(Text::parse(&mut again, &(&element as &dyn Text).to_text()));
+        assert_eq!(again, element);
+        assert!(!Text::parse(&mut again, "<a>"));
     }
 
     #[test]
