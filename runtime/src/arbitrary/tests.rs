@@ -166,3 +166,34 @@ fn plain_strings_fit_into_headers() {
         assert!(!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()), "{text:?}");
     }
 }
+
+#[test]
+fn broken_documents_are_refused_or_read_but_never_worse() {
+    let signs = br#"{}[]",:\0e-.+ xn1u"#;
+    let (mut read, mut refused) = (0, 0);
+    for seed in 0..60 {
+        let json = crate::json::to_vec(&value::<Node>(seed, &Options { size: 40, ..Options::default() }));
+        let mut entropy = Entropy::new(seed);
+        for _ in 0..20 {
+            let mut bytes = json.clone();
+            let at = entropy.below(bytes.len() as u64) as usize;
+            match entropy.below(3) {
+                0 => bytes.truncate(at),
+                1 => drop(bytes.remove(at)),
+                _ => bytes[at] = signs[entropy.below(signs.len() as u64) as usize],
+            }
+            match crate::json::from_slice::<Node>(&bytes) {
+                Ok(node) => {
+                    let again = crate::json::from_slice::<Node>(&crate::json::to_vec(&node));
+                    assert_eq!(again.expect("what we write we read"), node, "seed {seed}");
+                    read += 1;
+                }
+                Err(error) => {
+                    assert!(!error.problems().is_empty());
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert!(read > 50 && refused > 50, "{read} {refused}");
+}
