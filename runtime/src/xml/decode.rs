@@ -71,6 +71,8 @@ impl<'i> Reader<'i> {
                 *value = Value::String(self.cursor.capture(start)?.content()?);
                 Ok(())
             }
+            // `()`: nothing is expected, and what came says nothing that the contract knows.
+            Slot::None => self.cursor.skip(),
             Slot::Text(text) => match (text as &mut dyn std::any::Any).downcast_mut::<super::Element>() {
                 Some(element) => {
                     *element = self.cursor.capture(start)?;

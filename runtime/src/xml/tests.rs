@@ -311,6 +311,29 @@ fn documents_that_are_none_are_refused() {
 }
 
 #[test]
+fn nothing_is_an_element_with_whatever_inside() {
+    let text = to_string(&(), ORDER).expect("it can be written");
+    assert_eq!(text, format!("<r:order xmlns:r=\"urn:shop\" xmlns:xsi=\"{XSI}\"/>"));
+    for document in ["<order xmlns='urn:shop'/>", "<order xmlns='urn:shop' a='1'>x<y/></order>"] {
+        assert_eq!(read::<()>(document, ORDER), Ok(()));
+        assert_eq!(read::<Option<()>>(document, ORDER), Ok(Some(())));
+    }
+}
+
+/// Flipped, doubled and lost bytes: an answer, whatever it is, and never a panic.
+#[test]
+fn damaged_documents_are_answered() {
+    let mut readable = 0;
+    for at in (0..FULL.len()).filter(|at| FULL.is_char_boundary(*at) && FULL.is_char_boundary(at + 1)) {
+        for damage in ["", "<", ">", "&", "\"", "/", "</", "<a>", "<!--", "]]>", "<?x?>", "&#0;", "\0"] {
+            let document = format!("{}{damage}{}", &FULL[..at], &FULL[at + 1..]);
+            readable += usize::from(read::<Order>(&document, ORDER).is_ok());
+        }
+    }
+    assert!(readable > 100, "{readable}");
+}
+
+#[test]
 fn limits_hold() {
     let limited = |document: &str, limits: Limits| {
         from_str(document, ORDER, &mut Order::blank(), limits).expect_err("a limit is passed").kind().clone()
