@@ -43,6 +43,7 @@ pub(super) fn lower(documents: &Documents, file_name: &str, out: &mut Diagnostic
         named: HashMap::new(),
         placed: HashMap::new(),
         queue: VecDeque::new(),
+        combined: 0,
         extensions: inherit::extensions(documents),
     };
     lower.about(root);
@@ -65,6 +66,8 @@ struct Lower<'a, 'o> {
     /// What schemas that are written in place became, by node: one that is reached by several ways is one type.
     placed: HashMap<usize, Use>,
     queue: VecDeque<(TypeId, Box<Facts<'a>>, Part<'a>)>,
+    /// How many types were put together from alternatives and what stands beside them.
+    combined: usize,
     /// What extends a component by `allOf`.
     extensions: HashMap<usize, Vec<Target<'a>>>,
 }

@@ -8,8 +8,9 @@ use crate::parser::openapi::place::Place;
 use crate::parser::openapi::schema::{Alternatives, Facts, Part, gather};
 use crate::parser::openapi::tree::Node;
 
-/// How many types a contract may have before alternatives are no longer taken apart. The largest known have 50,000.
-const MAX_TYPES: usize = 200_000;
+/// How many types may be put together from alternatives and what stands beside them, in one contract: nested, they
+/// double at every level.
+const MAX_COMBINED: usize = 5_000;
 
 impl<'a> Lower<'a, '_> {
     /// The type of a group of alternatives: a union, or the one type they come down to.
@@ -20,15 +21,18 @@ impl<'a> Lower<'a, '_> {
         if let Some(open) = self.spelled_out(facts, group) {
             return TypeKind::Enum(open);
         }
-        if self.contract.types.len() > MAX_TYPES {
+        let common = self.common(facts, group);
+        if !common.is_empty() {
+            self.combined += group.arms.len();
+        }
+        if self.combined > MAX_COMBINED {
             let message = format!(
-                "alternatives of alternatives make more than {MAX_TYPES} types; any value is accepted"
+                "alternatives of alternatives make more than {MAX_COMBINED} types; any value is accepted"
             );
             let finding = Diagnostic::new(&codes::source::LIMIT, group.span, message);
             self.out.push(finding.effect(Effect::Approximated));
             return newtype(Scalar::Any.into());
         }
-        let common = self.common(facts, group);
         let mut arms: Vec<Arm> = Vec::with_capacity(group.arms.len());
         let mut sources: Vec<&'a Node> = Vec::with_capacity(group.arms.len());
         for (index, alternative) in group.arms.iter().enumerate() {
