@@ -45,6 +45,7 @@ impl Writer {
     }
 
     /// An element around one member: the row of `table`.
+    #[cfg(feature = "soap")]
     pub(crate) fn wrapped(
         &mut self,
         view: View<'_>,
