@@ -222,6 +222,9 @@ pub struct GraphQl {
     pub root: GraphQlRoot,
     /// The root field the server answers; empty for a document with several.
     pub field: String,
+    /// The object type whose field it is, where that is no root type: code that answers a field of an object. Its
+    /// first input is that object.
+    pub owner: Option<String>,
     /// The text the client sends; empty for operations of the server alone.
     pub document: String,
     /// The operation's name inside the document.

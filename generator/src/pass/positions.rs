@@ -81,7 +81,7 @@ impl Walk<'_> {
             Initiator::Client => Way::Sent,
             Initiator::Server => Way::Received,
         };
-        self.reach(Type::Id(operation.input), way);
+        self.input(operation, way);
         for outcome in &operation.outcomes {
             if let Some(payload) = &outcome.payload {
                 self.reach(payload.ty, way.turned());
@@ -94,6 +94,17 @@ impl Walk<'_> {
         }
         while let Some((id, way)) = self.open.pop() {
             self.members(id, way);
+        }
+    }
+
+    fn input(&mut self, operation: &Operation, way: Way) {
+        let OperationBinding::GraphQl(GraphQl { owner: Some(_), .. }) = &operation.binding else {
+            return self.reach(Type::Id(operation.input), way);
+        };
+        // The object whose field is answered comes from the server itself.
+        self.positions[operation.input].sent = true;
+        for (index, field) in self.contract.inputs(operation).iter().enumerate() {
+            self.field(field, if index == 0 { way.turned() } else { way });
         }
     }
 

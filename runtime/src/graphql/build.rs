@@ -97,7 +97,7 @@ fn register(builder: SchemaBuilder, ty: &TypeDefinition, roots: &Roots, shapes: 
             fields.fold(start, Subscription::field).into()
         }
         (TypeKind::Object(object), root) => {
-            let fields = object.fields.iter().map(|field| object_field(&field.node, root, shapes));
+            let fields = object.fields.iter().map(|field| object_field(name, &field.node, root, shapes));
             let start = described!(Object::new(name), docs);
             let start =
                 object.implements.iter().fold(start, |object, name| object.implement(name.node.as_str()));
@@ -171,14 +171,14 @@ fn directive(directives: &[Positioned<ConstDirective>], name: &str, argument: &s
     applied.node.get_argument(argument).map(|value| value.node.clone())
 }
 
-fn object_field(definition: &FieldDefinition, root: Option<Root>, shapes: &Shapes) -> Field {
-    let (wanted, shapes) = (Arc::new(Wanted::of(definition)), shapes.clone());
+fn object_field(owner: &str, definition: &FieldDefinition, root: Option<Root>, shapes: &Shapes) -> Field {
+    let (wanted, shapes) = (Arc::new(Wanted::of(owner, definition)), shapes.clone());
     let field = Field::new(definition.name.node.as_str(), reference(&definition.ty.node), move |cx| {
         let (wanted, shapes) = (wanted.clone(), shapes.clone());
         FieldFuture::new(async move {
             let value = match root {
                 Some(root) => resolve::call(&cx, root, &wanted, &shapes).await,
-                None => resolve::member(cx.parent_value, &wanted),
+                None => resolve::member(&cx, &wanted, &shapes).await,
             };
             match value {
                 Ok(value) => Ok(resolve::field_value(value, &wanted.ty, &shapes)),
@@ -192,7 +192,7 @@ fn object_field(definition: &FieldDefinition, root: Option<Root>, shapes: &Shape
 }
 
 fn subscription_field(definition: &FieldDefinition, shapes: &Shapes) -> SubscriptionField {
-    let (wanted, shapes) = (Arc::new(Wanted::of(definition)), shapes.clone());
+    let (wanted, shapes) = (Arc::new(Wanted::of("Subscription", definition)), shapes.clone());
     let field =
         SubscriptionField::new(definition.name.node.as_str(), reference(&definition.ty.node), move |cx| {
             let (wanted, shapes) = (wanted.clone(), shapes.clone());
@@ -210,14 +210,17 @@ fn subscription_field(definition: &FieldDefinition, shapes: &Shapes) -> Subscrip
 
 /// What a resolver knows of its field.
 pub(super) struct Wanted {
+    /// The object type it stands in.
+    pub(super) owner: String,
     pub(super) name: Name,
     pub(super) ty: Reference,
     pub(super) arguments: Members,
 }
 
 impl Wanted {
-    fn of(definition: &FieldDefinition) -> Wanted {
+    fn of(owner: &str, definition: &FieldDefinition) -> Wanted {
         Wanted {
+            owner: owner.to_owned(),
             name: definition.name.node.clone(),
             ty: definition.ty.node.clone(),
             arguments: members(&definition.arguments),

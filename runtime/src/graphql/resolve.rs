@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 
 use async_graphql::dynamic::{FieldValue, ResolverContext};
+use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{BaseType, Type};
-use async_graphql::{Error, ErrorExtensionValues, Value};
+use async_graphql::{Error, ErrorExtensionValues, Name, Value};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
-use http::request;
+use http::{StatusCode, request};
 
 use super::build::Wanted;
 use super::inner::{ERRORS, VALUE};
@@ -36,13 +37,12 @@ pub(super) async fn call(
     wanted: &Wanted,
     shapes: &Shapes,
 ) -> Result<Value, Error> {
-    let reply = send(cx, root, wanted, shapes).await?;
-    let status = reply.status();
-    let body = reply.into_body().collect(usize::MAX).await.map_err(|error| Error::new(error.to_string()))?;
-    if !status.is_success() {
-        return Err(first_error(&body.bytes));
-    }
-    read(&body.bytes)
+    let owner = match root {
+        Root::Query => "Query",
+        Root::Mutation => "Mutation",
+        Root::Subscription => "Subscription",
+    };
+    value(send(cx, owner, wanted, arguments(cx, wanted, shapes)).await?).await
 }
 
 /// Calls the service for the root field of a subscription.
@@ -51,45 +51,50 @@ pub(super) async fn subscribe(
     wanted: &Wanted,
     shapes: &Shapes,
 ) -> Result<Values, Error> {
-    let reply = send(cx, Root::Subscription, wanted, shapes).await?;
+    let reply = send(cx, "Subscription", wanted, arguments(cx, wanted, shapes)).await?;
     if !reply.status().is_success() {
-        let body =
-            reply.into_body().collect(usize::MAX).await.map_err(|error| Error::new(error.to_string()))?;
-        return Err(first_error(&body.bytes));
+        return Err(value(reply).await.err().unwrap_or_else(|| Error::new("the service failed")));
     }
     Ok(Values { body: reply.into_body(), buffer: BytesMut::new(), ended: false })
 }
 
 async fn send(
     cx: &ResolverContext<'_>,
-    root: Root,
+    owner: &str,
     wanted: &Wanted,
-    shapes: &Shapes,
+    arguments: IndexMap<Name, Value>,
 ) -> Result<http::Response<Body>, Error> {
     let caller = cx.data::<Arc<Caller>>()?;
-    let root = match root {
-        Root::Query => "Query",
-        Root::Mutation => "Mutation",
-        Root::Subscription => "Subscription",
-    };
-    let arguments = cx.args.as_index_map().iter().map(|(name, value)| {
+    let arguments = serde_json::to_vec(&Value::Object(arguments));
+    let arguments = arguments.map_err(|error| Error::new(error.to_string()))?;
+    let path = format!("/{owner}.{}", wanted.name);
+    let mut request = http::Request::new(Body::from(Bytes::from(arguments)));
+    *request.method_mut() = http::Method::POST;
+    *request.uri_mut() = path.parse().map_err(|_| Error::new("no such field"))?;
+    *request.headers_mut() = caller.head.headers.clone();
+    request.headers_mut().remove(CONTENT_LENGTH);
+    request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    *request.extensions_mut() = caller.head.extensions.clone();
+    Ok((caller.service.call)(request).await)
+}
+
+/// The arguments of a field as their types have them.
+fn arguments(cx: &ResolverContext<'_>, wanted: &Wanted, shapes: &Shapes) -> IndexMap<Name, Value> {
+    let coerced = cx.args.as_index_map().iter().map(|(name, value)| {
         let value = value.clone();
         match wanted.arguments.get(name.as_str()) {
             Some(ty) => (name.clone(), shapes.coerced(value, ty)),
             None => (name.clone(), value),
         }
     });
-    let arguments = serde_json::to_vec(&Value::Object(arguments.collect()));
-    let arguments = arguments.map_err(|error| Error::new(error.to_string()))?;
-    let field = &wanted.name;
-    let mut request = http::Request::new(Body::from(Bytes::from(arguments)));
-    *request.method_mut() = http::Method::POST;
-    *request.uri_mut() = format!("/{root}.{field}").parse().map_err(|_| Error::new("no such field"))?;
-    *request.headers_mut() = caller.head.headers.clone();
-    request.headers_mut().remove(CONTENT_LENGTH);
-    request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    *request.extensions_mut() = caller.head.extensions.clone();
-    Ok((caller.service.call)(request).await)
+    coerced.collect()
+}
+
+/// The value in a reply of the service.
+async fn value(reply: http::Response<Body>) -> Result<Value, Error> {
+    let status = reply.status();
+    let body = reply.into_body().collect(usize::MAX).await.map_err(|error| Error::new(error.to_string()))?;
+    if status.is_success() { read(&body.bytes) } else { Err(first_error(&body.bytes)) }
 }
 
 fn read(bytes: &[u8]) -> Result<Value, Error> {
@@ -114,21 +119,33 @@ fn first_error(bytes: &[u8]) -> Error {
     error
 }
 
-/// A member of the value around a field.
-pub(super) fn member(parent: &FieldValue<'_>, wanted: &Wanted) -> Result<Value, Error> {
-    let Wanted { name, ty, .. } = wanted;
-    let Value::Object(members) = parent.try_to_value()? else {
-        return Err(Error::new(format!("there is no value that `{name}` could be read from")));
+/// A member of the value around a field, or what code of the service makes of that value.
+pub(super) async fn member(
+    cx: &ResolverContext<'_>,
+    wanted: &Wanted,
+    shapes: &Shapes,
+) -> Result<Value, Error> {
+    let Value::Object(members) = cx.parent_value.try_to_value()? else {
+        return Err(Error::new(format!("there is no value that `{}` could be read from", wanted.name)));
     };
-    match members.get(name) {
-        Some(value) => Ok(value.clone()),
-        None if ty.nullable => Ok(Value::Null),
-        None => {
-            let mut error = Error::new(format!("`{name}` is not implemented"));
-            error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", "UNIMPLEMENTED");
-            Err(error)
-        }
+    if let Some(value) = members.get(&wanted.name) {
+        return Ok(value.clone());
     }
+    let mut given = arguments(cx, wanted, shapes);
+    let parent = if wanted.arguments.contains_key("parent") { "_parent" } else { "parent" };
+    given.insert(Name::new(parent), Value::Object(members.clone()));
+    let reply = send(cx, &wanted.owner, wanted, given).await?;
+    let is_missing = reply.status() == StatusCode::NOT_FOUND;
+    match value(reply).await {
+        // A member that is absent and has no code is null where it may be.
+        Err(error) if is_missing && wanted.ty.nullable && is_unimplemented(&error) => Ok(Value::Null),
+        answer => answer,
+    }
+}
+
+fn is_unimplemented(error: &Error) -> bool {
+    let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    matches!(code, Some(Value::String(code)) if code == "UNIMPLEMENTED")
 }
 
 /// Reports an error at its field. The executor would leave the field out; it is null, and where it may not be null

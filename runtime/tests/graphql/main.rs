@@ -13,7 +13,9 @@ use counterpart_runtime::record::{Extra, Patch};
 use counterpart_runtime::server::{EventStream, Route, Service, ServiceBuilder};
 use counterpart_runtime::{Code, Fault};
 use http::header::{ACCEPT, CONTENT_TYPE};
-use shop::{Bill, BuyInput, Client, Filter, Item, ItemInput, ItemsInput, Kind, SoldInput, Tool, Toy};
+use shop::{
+    Bill, BuyInput, Client, Filter, Item, ItemInput, ItemsInput, Kind, SizedInput, SoldInput, Tool, Toy,
+};
 use tower_service::Service as _;
 
 fn toy() -> Toy {
@@ -57,7 +59,13 @@ fn service() -> Service {
         let bills = (0..input.first).map(|index| bill(i64::from(index), None));
         Ok(EventStream::<Bill, Errors>::of(bills))
     });
-    ServiceBuilder::new(&shop::CONTRACT, vec![item, items, buy, sold]).build()
+    let sized = Route::unary(&shop::SIZED, &app, |_, _, input: SizedInput| async move {
+        match input.size.value() {
+            Some(0) => Err(Errors::new("no such size")),
+            size => Ok::<_, Errors>(format!("{} {}", input.parent.name, size.unwrap_or(-1))),
+        }
+    });
+    ServiceBuilder::new(&shop::CONTRACT, vec![item, items, buy, sold, sized]).build()
 }
 
 fn client() -> Client {
@@ -185,7 +193,19 @@ async fn events_are_written_as_the_protocol_says() {
 }
 
 #[tokio::test]
-async fn a_field_that_needs_code_is_null_or_an_error() {
+async fn a_field_of_an_object_is_answered_by_code() {
+    let query =
+        |size: &str| format!(r#"{{"query":"{{ item(id: 1) {{ ... on Toy {{ name a: sized{size} }} }} }}"}}"#);
+    let (_, _, body) = post(&query("(size: 3)"), RESPONSE).await;
+    assert_eq!(body, r#"{"data":{"item":{"name":"ball","a":"ball 3"}}}"#);
+    assert!(post(&query(""), RESPONSE).await.2.contains("ball 2"));
+    let (status, _, body) = post(&query("(size: 0)"), RESPONSE).await;
+    let expected = r#"{"data":null,"errors":[{"message":"no such size","locations":[{"line":1,"column":35}],"path":["item","a"]}]}"#;
+    assert_eq!((status, body.as_str()), (200, expected));
+}
+
+#[tokio::test]
+async fn a_field_without_value_and_code_is_null() {
     let query = r#"{"query":"{ item(id: 1) { ... on Toy { name parts(size: 1) } } }"}"#;
     let (_, _, body) = post(query, RESPONSE).await;
     assert_eq!(body, r#"{"data":{"item":{"name":"ball","parts":null}}}"#);

@@ -17,7 +17,7 @@ enum Kind { TOY TOOL }
 input Filter { names: [String!] not: Filter }
 union Item = Toy | Tool
 "Something to play with."
-type Toy { id: ID! name: String! age: Int parts(size: Int): [String!] }
+type Toy { id: ID! name: String! age: Int parts(size: Int): [String!] sized(size: Int = 2): String! }
 type Tool { id: ID! name: String! kind: Kind! }
 type Bill { id: ID! cents: Long! note: String }
 scalar Long
@@ -118,6 +118,16 @@ counterpart_runtime::record! {
 }
 
 #[derive(Clone)]
+pub(crate) struct SizedInput {
+    pub(crate) parent: Toy,
+    pub(crate) size: Patch<i32>,
+    pub(crate) extra: Extra,
+}
+counterpart_runtime::record! {
+    SizedInput = "Toy_sized.input" { 0 parent: field("parent").required(); 1 size: field("size").nullable(); }
+}
+
+#[derive(Clone)]
 pub(crate) struct SoldInput {
     pub(crate) first: i32,
     pub(crate) extra: Extra,
@@ -188,6 +198,19 @@ pub(crate) static BUY: Operation = operation(
         document: "mutation buy($id: ID!, $note: String) { buy(id: $id, note: $note) { id cents note } }",
         operation_name: "buy",
         response_key: Some("buy"),
+        schema: Some(&SCHEMA),
+    },
+);
+pub(crate) static SIZED: Operation = operation(
+    "Toy_sized",
+    Effect::Safe,
+    Exchange::Unary,
+    &Binding {
+        root: Root::Query,
+        path: &[Piece::Text("/Toy.sized")],
+        document: "",
+        operation_name: "",
+        response_key: None,
         schema: Some(&SCHEMA),
     },
 );

@@ -60,7 +60,7 @@ fn keeps(role: Role, operation: &Operation) -> bool {
 
 /// Prints a contract whose passes have run.
 pub fn generate(contract: &Contract, sources: &SourceMap, options: &Options, out: &mut Diagnostics) -> Files {
-    let contract = &*resolvers::without(contract, options.role.has_server(), out);
+    let contract = &*resolvers::without(contract);
     let context = Context {
         contract,
         names: names::run(contract),

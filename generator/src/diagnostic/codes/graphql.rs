@@ -62,9 +62,4 @@ super::codes! {
     INCREMENTAL = "CP0320", Approximated, "parts of an answer are marked as late",
         "`@defer` and `@stream` let a server send parts of an answer later. The client asks for the answer in one \
          piece, which servers give to those who do not ask for `multipart/mixed`.";
-    RESOLVER_UNANSWERED = "CP0321", Approximated, "fields that need code of their own are not answered by a server",
-        "A field with arguments, or one whose type leads back to the type it stands in through another one, cannot be \
-         part of the data that a method returns: a server has to answer it with code of its own. Generated servers do \
-         not have methods for such fields yet. They are part of the schema and answered with null where the field is \
-         nullable, and with an error else. Clients are not touched.";
 }

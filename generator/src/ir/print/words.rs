@@ -45,7 +45,9 @@ text!(OperationText, OperationBinding, |binding, f| match binding {
     }
     OperationBinding::Grpc(Grpc { service, method, .. }) => write!(f, "grpc /{service}/{method}"),
     OperationBinding::Soap(soap) => write!(f, "{}", SoapText(soap)),
-    OperationBinding::GraphQl(GraphQl { root, field, document, operation_name, response_key, answer: _ }) => {
+    OperationBinding::GraphQl(GraphQl { field, owner: Some(owner), .. }) =>
+        write!(f, "graphql field {owner}.{field}"),
+    OperationBinding::GraphQl(GraphQl { root, field, document, operation_name, response_key, .. }) => {
         let words = document.split_whitespace().collect::<Vec<_>>().join(" ");
         write!(f, "graphql {root:?} {field} as {operation_name}{}: {words}", opt(" at ", response_key))
     }

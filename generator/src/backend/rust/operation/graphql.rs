@@ -11,7 +11,7 @@ pub(super) fn row(cx: &Context<'_>, binding: &GraphQl) -> String {
         GraphQlRoot::Mutation => ("Mutation", "Mutation"),
         GraphQlRoot::Subscription => ("Subscription", "Subscription"),
     };
-    let path = string(&format!("/{type_name}.{}", binding.field));
+    let path = string(&format!("/{}.{}", binding.owner.as_deref().unwrap_or(type_name), binding.field));
     let (document, name) = (lines(&binding.document), string(&binding.operation_name));
     let key = binding.response_key.as_ref().map_or("None".to_owned(), |key| format!("Some({})", string(key)));
     let schema = if schema(cx).is_some() { "Some(&GRAPHQL_SCHEMA)" } else { "None" };

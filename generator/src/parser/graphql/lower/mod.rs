@@ -15,10 +15,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::binding::{
     ContractBinding, GraphQlArgument, GraphQlCoordinate, GraphQlDirective, GraphQlSchema,
 };
-use crate::ir::{Contract, Format, Service, Type, TypeId};
+use crate::ir::{Contract, Format, OperationId, Service, Type, TypeId};
 use crate::source::{SourceMap, Span};
 
-use super::component::Components;
+use super::component::{Components, Nature};
 use super::fragments::Fragments;
 use super::names::names;
 use super::print;
@@ -161,6 +161,24 @@ impl<'a> Lower<'a> {
         self.fill();
     }
 
+    /// The fields of objects that need code, in the order of the document.
+    fn resolvers(&mut self) -> Vec<OperationId> {
+        let schema = self.schema;
+        let mut ids = Vec::new();
+        for (name, ty) in &schema.types {
+            let Body::Object { fields, .. } = &ty.body else { continue };
+            if schema.is_root(name) || name.starts_with("__") {
+                continue;
+            }
+            for field in fields {
+                if self.components.nature(schema, name, field) == Nature::Resolver {
+                    ids.push(self.object_field(ty, field));
+                }
+            }
+        }
+        ids
+    }
+
     fn service(&mut self, operations: &'a [OperationNode], documents: Documents) {
         let mut ids = Vec::new();
         let mut written = operations.iter();
@@ -174,6 +192,7 @@ impl<'a> Lower<'a> {
                 ids.push(self.root_field(root, field, document));
             }
         }
+        ids.extend(self.resolvers());
         match documents {
             Documents::Given => {
                 let mut validator = Validator::new(self.schema, self.fragments);

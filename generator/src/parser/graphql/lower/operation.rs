@@ -9,7 +9,7 @@ use crate::source::Span;
 
 use super::super::names::NamedOperation;
 use super::super::print;
-use super::super::syntax::{FieldNode, OperationNode, Root, VariableNode};
+use super::super::syntax::{FieldNode, OperationNode, Root, TypeNode, VariableNode};
 use super::Lower;
 use super::selection::{Set, Way};
 use super::types::{deprecation, docs};
@@ -34,6 +34,7 @@ impl<'a> Lower<'a> {
         let binding = GraphQl {
             root: root_of(root),
             field: name.clone(),
+            owner: None,
             document: text.unwrap_or_default(),
             operation_name: if document.is_some() { name.clone() } else { String::new() },
             response_key: Some(name.clone()),
@@ -45,6 +46,36 @@ impl<'a> Lower<'a> {
         operation.docs = docs(node.description.as_deref());
         operation.deprecated = deprecation(&node.directives);
         operation.ends = ends;
+        self.contract.operations.push(operation)
+    }
+
+    /// A field of an object that the server answers by code: an operation of the server whose first input is the
+    /// object.
+    pub(super) fn object_field(&mut self, owner: &'a TypeNode, node: &'a FieldNode) -> OperationId {
+        let (type_name, field) = (&owner.name.text, &node.name.text);
+        let path = format!("{type_name}.{field}");
+        let is_taken = node.arguments.iter().any(|argument| argument.name.text == "parent");
+        let parent = if is_taken { "_parent" } else { "parent" };
+        let ty = self.named(type_name);
+        let mut inputs = vec![Field::new(parent, ty, Presence::Required, owner.name.span)];
+        inputs.extend(node.arguments.iter().map(|argument| self.input(argument)));
+        let name = format!("{type_name}_{field}");
+        let input = self.input_record(&name, &path, inputs, node.name.span);
+        let (ty, nullable) = self.type_ref(&node.ty);
+        let binding = GraphQl {
+            root: GraphQlRoot::Query,
+            field: field.clone(),
+            owner: Some(type_name.clone()),
+            document: String::new(),
+            operation_name: String::new(),
+            response_key: None,
+            answer: None,
+        };
+        let outcome = success(Payload { ty, nullable, media: Vec::new() }, node.ty.span);
+        let mut operation = operation(&name, &path, node.name.span, Root::Query, input, outcome, binding);
+        operation.docs = docs(node.description.as_deref());
+        operation.deprecated = deprecation(&node.directives);
+        operation.ends = Ends::Server;
         self.contract.operations.push(operation)
     }
 
@@ -91,6 +122,7 @@ impl<'a> Lower<'a> {
         let binding = GraphQl {
             root: root_of(node.root),
             field,
+            owner: None,
             document: print::operation(schema, self.fragments, name, node),
             operation_name: name.clone(),
             response_key,
