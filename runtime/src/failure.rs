@@ -9,18 +9,11 @@ use crate::record::{Blank, Place, Slot, View};
 /// The error type of an operation. Enums of declared errors implement it by [`failure!`](crate::failure!);
 /// an operation that declares none has [`Fault`] itself.
 pub trait Failure: Place + fmt::Debug + From<Fault> {
-    /// The fault, if it is nothing the contract declares.
-    fn fault(&self) -> Option<&Fault>;
-
     /// The fault, or this error back if the contract declares it.
     fn into_fault(self) -> Result<Fault, Self>;
 }
 
 impl Failure for Fault {
-    fn fault(&self) -> Option<&Fault> {
-        Some(self)
-    }
-
     fn into_fault(self) -> Result<Fault, Self> {
         Ok(self)
     }
@@ -43,14 +36,15 @@ impl Blank for Fault {
     }
 }
 
+/// Shows an error enum: its arm and what the contract declares for it.
 #[doc(hidden)]
-pub fn display<E: Failure>(failure: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match (failure.fault(), failure.view()) {
-        (Some(fault), _) => fmt::Display::fmt(fault, f),
-        (None, View::Union(union)) => {
-            f.write_str(union.arms().arms.get(union.arm().0).map_or("unknown error", |arm| arm.name))
-        }
-        (None, _) => f.write_str("declared error"),
+pub fn debug(failure: &dyn Place, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match failure.view() {
+        View::Union(union) => match union.arms().arms.get(union.arm().0) {
+            Some(arm) => f.debug_tuple(arm.name).field(&union.arm().1).finish(),
+            None => f.write_str("an arm that is not in the table"),
+        },
+        view => fmt::Debug::fmt(&view, f),
     }
 }
 
@@ -73,7 +67,6 @@ pub fn display<E: Failure>(failure: &E, f: &mut fmt::Formatter<'_>) -> fmt::Resu
 macro_rules! failure {
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$about:meta])* $index:literal $arm:ident($payload:ty)),* $(,)? }) => {
         $(#[$meta])*
-        #[derive(Debug)]
         #[non_exhaustive]
         $vis enum $name {
             $($(#[$about])* $arm($payload),)*
@@ -90,40 +83,35 @@ macro_rules! failure {
 
         $crate::__union!($name = "" false { $($index $arm: $crate::record::arm(stringify!($arm));)* } []);
 
-        impl $crate::Failure for $name {
-            #[inline]
-            fn fault(&self) -> ::core::option::Option<&$crate::Fault> {
-                match self {
-                    Self::Fault(fault) => ::core::option::Option::Some(fault),
-                    #[allow(unreachable_patterns)]
-                    _ => ::core::option::Option::None,
-                }
-            }
-
-            #[inline]
-            fn into_fault(self) -> ::core::result::Result<$crate::Fault, Self> {
-                match self {
-                    Self::Fault(fault) => ::core::result::Result::Ok(fault),
-                    #[allow(unreachable_patterns)]
-                    declared => ::core::result::Result::Err(declared),
-                }
-            }
-        }
-
-        impl ::core::convert::From<$crate::Fault> for $name {
-            #[inline]
-            fn from(fault: $crate::Fault) -> Self {
-                Self::Fault(fault)
-            }
-        }
-
-        impl ::std::fmt::Display for $name {
+        impl ::std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::__failure_display(self, f)
+                match self {
+                    Self::Fault(fault) => ::std::fmt::Debug::fmt(fault, f),
+                    #[allow(unreachable_patterns)]
+                    declared => $crate::__failure_debug(declared, f),
+                }
             }
         }
 
-        impl ::std::error::Error for $name {}
+        $crate::__served! {
+            impl $crate::Failure for $name {
+                #[inline]
+                fn into_fault(self) -> ::core::result::Result<$crate::Fault, Self> {
+                    match self {
+                        Self::Fault(fault) => ::core::result::Result::Ok(fault),
+                        #[allow(unreachable_patterns)]
+                        declared => ::core::result::Result::Err(declared),
+                    }
+                }
+            }
+
+            impl ::core::convert::From<$crate::Fault> for $name {
+                #[inline]
+                fn from(fault: $crate::Fault) -> Self {
+                    Self::Fault(fault)
+                }
+            }
+        }
     };
 }

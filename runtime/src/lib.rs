@@ -44,7 +44,7 @@ pub mod xml;
 pub use body::Body;
 pub use failure::Failure;
 #[doc(hidden)]
-pub use failure::display as __failure_display;
+pub use failure::debug as __failure_debug;
 pub use fault::{Code, Fault, Violation};
 pub use futures_core::Stream;
 pub use key::{IdempotencyKey, InvalidKey};

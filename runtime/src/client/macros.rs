@@ -11,22 +11,42 @@
 /// ```
 #[macro_export]
 macro_rules! call {
-    ($name:ident($input:ty) -> $value:ty, $error:ty $(, $headers:ty)?) => {
-        $crate::call!(@type $name($input) -> $value, $error $(, $headers)?);
-        $crate::call!(@send $name -> $value, $error $(, $headers)?);
+    ($name:ident($input:ty) -> $value:ty, $error:ty) => {
+        $crate::call!($name($input) -> $value, $error, ());
     };
-    ($name:ident($input:ty) -> $value:ty, $error:ty $(, $headers:ty)?; keyed) => {
-        $crate::call!($name($input) -> $value, $error $(, $headers)?);
-        $crate::call!(@keyed $name);
+    ($name:ident($input:ty) -> $value:ty, $error:ty; keyed) => {
+        $crate::call!($name($input) -> $value, $error, (); keyed);
+    };
+    ($name:ident($input:ty) -> $value:ty, $error:ty, $headers:ty $(; $keyed:ident)?) => {
+        $crate::__call!($name($input) -> $value, $error, $headers; send -> $value;
+            $crate::__keyed!($($keyed)?);
+
+            /// Sends it; the value with status and headers.
+            #[inline]
+            pub fn send_full(
+                self,
+            ) -> $crate::client::Sending<
+                ::core::result::Result<
+                    $crate::client::Full<$value, $headers>,
+                    $crate::client::Error<$error>,
+                >,
+            > {
+                self.0.send_full()
+            }
+        );
     };
     ($name:ident($input:ty) -> $value:ty, $error:ty; stream) => {
-        $crate::call!(@type $name($input) -> $value, $error);
-        $crate::call!(@open $name -> $value, $error);
+        $crate::__call!($name($input) -> $value, $error, (); open -> $crate::client::Events<$value, $error>;);
     };
-    (@type $name:ident($input:ty) -> $value:ty, $error:ty $(, $headers:ty)?) => {
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call {
+    ($name:ident($input:ty) -> $value:ty, $error:ty, $headers:ty; $send:ident -> $reply:ty; $($more:tt)*) => {
         /// A call that is not sent yet; awaiting it sends it.
         #[must_use = "nothing is sent until it is awaited"]
-        pub struct $name($crate::client::Call<$input, $value, $error $(, $headers)?>);
+        pub struct $name($crate::client::Call<$input, $value, $error, $headers>);
 
         impl $name {
             /// Gives up this long after sending, attempts and pauses included.
@@ -45,73 +65,50 @@ macro_rules! call {
 
             /// Adds a header that the contract does not tell of, or replaces one.
             #[inline]
-            pub fn header(mut self, name: &::core::primitive::str, value: &::core::primitive::str) -> Self {
+            pub fn header(
+                mut self,
+                name: &::core::primitive::str,
+                value: &::core::primitive::str,
+            ) -> Self {
                 self.0.options.header(name, value);
                 self
             }
-        }
-    };
-    (@send $name:ident -> $value:ty, $error:ty) => { $crate::call!(@send $name -> $value, $error, ()); };
-    (@send $name:ident -> $value:ty, $error:ty, $headers:ty) => {
-        impl $name {
-            /// Sends it; the value of the reply.
-            #[inline]
-            pub fn send(self) -> $crate::client::Sending<::core::result::Result<$value, $crate::client::Error<$error>>> {
-                self.0.send()
-            }
 
-            /// Sends it; the value with status and headers.
-            #[inline]
-            pub fn send_full(
-                self,
-            ) -> $crate::client::Sending<
-                ::core::result::Result<$crate::client::Full<$value, $headers>, $crate::client::Error<$error>>,
-            > {
-                self.0.send_full()
-            }
-        }
-
-        impl ::std::future::IntoFuture for $name {
-            type Output = ::core::result::Result<$value, $crate::client::Error<$error>>;
-            type IntoFuture = $crate::client::Sending<Self::Output>;
-
-            #[inline]
-            fn into_future(self) -> Self::IntoFuture {
-                self.0.send()
-            }
-        }
-    };
-    (@open $name:ident -> $value:ty, $error:ty) => {
-        impl $name {
-            /// Sends it; the reply as a stream of messages.
+            /// Sends it, as awaiting it does.
             #[inline]
             pub fn send(
                 self,
             ) -> $crate::client::Sending<
-                ::core::result::Result<$crate::client::Events<$value, $error>, $crate::client::Error<$error>>,
+                ::core::result::Result<$reply, $crate::client::Error<$error>>,
             > {
-                self.0.open()
+                self.0.$send()
             }
+
+            $($more)*
         }
 
         impl ::std::future::IntoFuture for $name {
-            type Output = ::core::result::Result<$crate::client::Events<$value, $error>, $crate::client::Error<$error>>;
+            type Output = ::core::result::Result<$reply, $crate::client::Error<$error>>;
             type IntoFuture = $crate::client::Sending<Self::Output>;
 
             #[inline]
             fn into_future(self) -> Self::IntoFuture {
-                self.0.open()
+                self.0.$send()
             }
         }
     };
-    (@keyed $name:ident) => {
-        impl $name {
-            /// Names the call, so that a repetition of it is recognised; made at random unless set.
-            #[inline]
-            pub fn idempotency_key(mut self, key: impl ::core::convert::Into<::std::string::String>) -> Self {
-                self.0.options.key($crate::client::IdempotencyKey::new(key));
-                self
-            }
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __keyed {
+    () => {};
+    (keyed) => {
+        /// Names the call, so that a repetition of it is recognised; made at random unless set.
+        #[inline]
+        pub fn idempotency_key(mut self, key: impl ::core::convert::Into<::std::string::String>) -> Self {
+            self.0.options.key($crate::client::IdempotencyKey::new(key));
+            self
         }
     };
 }

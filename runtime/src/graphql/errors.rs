@@ -146,10 +146,6 @@ impl From<Fault> for Errors {
 }
 
 impl Failure for Errors {
-    fn fault(&self) -> Option<&Fault> {
-        None
-    }
-
     fn into_fault(self) -> Result<Fault, Self> {
         Err(self)
     }

@@ -232,10 +232,6 @@ impl Place for Status {
 
 /// Everything a method of gRPC answers with besides its value is a status, a fault as well.
 impl Failure for Status {
-    fn fault(&self) -> Option<&Fault> {
-        None
-    }
-
     fn into_fault(self) -> Result<Fault, Self> {
         Err(self)
     }

@@ -5,6 +5,56 @@
 #[macro_export]
 macro_rules! record {
     ($type:ident = $name:literal { $($index:literal $field:ident: $facts:expr;)* } $($schema:tt)*) => {
+        $crate::__blank!($type { $($field)* });
+        $crate::__access!($type = $name { $($index $field: $facts;)* } $($schema)*);
+        $crate::__shown!($type);
+        $crate::__serde!($type);
+    };
+}
+
+/// Writes what the input of an operation needs: takes what [`record!`] takes. There is one for each
+/// operation, so a crate that only calls gets the least.
+#[macro_export]
+macro_rules! input {
+    ($type:ident = $name:literal { $($index:literal $field:ident: $facts:expr;)* } $($schema:tt)*) => {
+        $crate::__access!($type = $name { $($index $field: $facts;)* } $($schema)*);
+        $crate::__served! {
+            $crate::__blank!($type { $($field)* });
+            $crate::__debug!($type);
+        }
+    };
+}
+
+/// Writes what the headers of a reply need: takes what [`record!`] takes.
+#[macro_export]
+macro_rules! headers {
+    ($type:ident = $name:literal { $($index:literal $field:ident: $facts:expr;)* } $($schema:tt)*) => {
+        $crate::__blank!($type { $($field)* });
+        $crate::__access!($type = $name { $($index $field: $facts;)* } $($schema)*);
+        $crate::__debug!($type);
+    };
+}
+
+/// What only a server needs, where the runtime serves.
+#[cfg(feature = "server")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __served {
+    ($($item:tt)*) => { $($item)* };
+}
+
+/// What only a server needs, where the runtime serves.
+#[cfg(not(feature = "server"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __served {
+    ($($item:tt)*) => {};
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __blank {
+    ($type:ident { $($field:ident)* }) => {
         impl $crate::record::Blank for $type {
             #[inline]
             fn blank() -> Self {
@@ -14,7 +64,13 @@ macro_rules! record {
                 }
             }
         }
+    };
+}
 
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __access {
+    ($type:ident = $name:literal { $($index:literal $field:ident: $facts:expr;)* } $($schema:tt)*) => {
         impl $crate::record::Place for $type {
             #[inline]
             fn slot(&mut self) -> $crate::record::Slot<'_> {
@@ -53,9 +109,6 @@ macro_rules! record {
                 }
             }
         }
-
-        $crate::__shown!($type);
-        $crate::__serde!($type);
     };
 }
 
@@ -341,17 +394,25 @@ macro_rules! newtype {
 #[macro_export]
 macro_rules! __shown {
     ($type:ident) => {
-        impl ::core::fmt::Debug for $type {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::record::debug(self, f)
-            }
-        }
+        $crate::__debug!($type);
 
         impl ::core::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::record::eq(self, other)
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __debug {
+    ($type:ident) => {
+        impl ::core::fmt::Debug for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::record::debug(self, f)
             }
         }
     };

@@ -42,7 +42,7 @@ impl GetBookInput {
     }
 }
 
-counterpart_runtime::record! {
+counterpart_runtime::input! {
     GetBookInput = "getBook" {
         0 book_id: field("bookId").required();
     }
@@ -97,7 +97,7 @@ impl ListBooksInput {
 
 static LIST_BOOKS_LIMIT: Facts = Facts::rules(&[Rule::Minimum(Num::Int(1)), Rule::Maximum(Num::Int(100))]);
 
-counterpart_runtime::record! {
+counterpart_runtime::input! {
     ListBooksInput = "listBooks" {
         0 genre: field("genre");
         1 limit: field("limit").facts(&LIST_BOOKS_LIMIT);
@@ -139,7 +139,7 @@ impl AddBookInput {
     }
 }
 
-counterpart_runtime::record! {
+counterpart_runtime::input! {
     AddBookInput = "addBook" {
         0 body: field("body").required();
     }
@@ -184,7 +184,7 @@ impl AddBookHeaders {
     }
 }
 
-counterpart_runtime::record! {
+counterpart_runtime::headers! {
     AddBookHeaders = "addBook headers" {
         0 location: field("Location");
         1 x_shelf: field("X-Shelf");
@@ -225,7 +225,7 @@ impl UpdateBookInput {
     }
 }
 
-counterpart_runtime::record! {
+counterpart_runtime::input! {
     UpdateBookInput = "updateBook" {
         0 book_id: field("bookId").required();
         1 if_match: field("If-Match");
@@ -273,7 +273,7 @@ impl DeleteBookInput {
     }
 }
 
-counterpart_runtime::record! {
+counterpart_runtime::input! {
     DeleteBookInput = "deleteBook" {
         0 book_id: field("bookId").required();
     }
@@ -319,7 +319,7 @@ impl WatchLoansInput {
     }
 }
 
-counterpart_runtime::record! {
+counterpart_runtime::input! {
     WatchLoansInput = "watchLoans" {
         0 since: field("since");
     }
