@@ -380,3 +380,54 @@ async fn a_wrong_message_in_a_stream_reaches_the_method_as_a_fault() {
     let error = call.open().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 400, "{error}");
 }
+
+/// One tick after 40 seconds.
+struct Late(std::pin::Pin<Box<tokio::time::Sleep>>, bool);
+
+impl futures_core::Stream for Late {
+    type Item = Result<i32, JobError>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        if self.1 {
+            return std::task::Poll::Ready(None);
+        }
+        self.0.as_mut().poll(cx).map(|()| {
+            self.1 = true;
+            Some(Ok(1))
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_stream_gives_signs_of_life() {
+    let route = Route::server_stream(&TICKS, &Arc::new(()), |_, _, _: Nothing| async {
+        let after = tokio::time::sleep(std::time::Duration::from_secs(40));
+        Ok::<_, JobError>(EventStream::new(Late(Box::pin(after), false)))
+    });
+    let service: Service = ServiceBuilder::new(&CONTRACT, vec![route]).build();
+    let reply = send(&service, "GET /ticks", &[], "").await;
+    assert_eq!(reply.body, ":\n\n:\n\ndata: 1\n\n");
+    let client: Client = counterpart_runtime::client::in_process(service);
+    let call: Call<_, i32, JobError> = client.0.call(&TICKS, Nothing { extra: Extra::NONE });
+    let mut ticks = call.open().await.unwrap();
+    assert_eq!(ticks.next().await.unwrap().unwrap(), 1);
+    assert!(ticks.next().await.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_ends_with_its_deadline() {
+    let route = Route::server_stream(&TICKS, &Arc::new(()), |_, _, _: Nothing| async {
+        let after = tokio::time::sleep(std::time::Duration::from_secs(40));
+        Ok::<_, JobError>(EventStream::new(Late(Box::pin(after), false)))
+    });
+    let service: Service = ServiceBuilder::new(&CONTRACT, vec![route]).build();
+    let client: Client = counterpart_runtime::client::in_process(service);
+    let mut call: Call<_, i32, JobError> = client.0.call(&TICKS, Nothing { extra: Extra::NONE });
+    call.options.timeout(std::time::Duration::from_secs(30));
+    let mut ticks = call.open().await.unwrap();
+    assert!(ticks.next().await.unwrap().unwrap_err().is_timeout());
+    assert!(ticks.next().await.is_none());
+}
