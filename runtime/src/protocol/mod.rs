@@ -4,19 +4,29 @@
 //! chunks of a stream; sending, reading, limits, retries, deadlines, keys, credentials and tasks are the
 //! business of `client` and `server`, once for all protocols. Implementations are `static` tables.
 
+mod again;
+mod base;
+mod malformed;
+mod stream;
+
 use std::borrow::Cow;
 use std::fmt::{self, Debug};
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, Method, StatusCode, Uri, request, response};
+use http::{HeaderMap, Method, StatusCode, request, response};
 
-use crate::body::{Body, BoxError, BoxFuture};
+use crate::body::{Body, BoxFuture};
 use crate::fault::{Fault, Violation};
 use crate::key::IdempotencyKey;
 use crate::operation::Operation;
 use crate::record::{Field, Place, Record};
+
+pub use again::{Again, Pushback};
+pub use base::Base;
+pub use malformed::Malformed;
+pub use stream::{Decoder, Encoder, Step};
 
 /// The wire form of one operation.
 pub trait Protocol: Debug + Send + Sync {
@@ -203,41 +213,6 @@ pub struct Attempt {
     pub remaining: Option<Duration>,
 }
 
-/// The root that paths of operations are appended to.
-#[derive(Clone, Debug)]
-pub struct Base(Uri);
-
-impl Base {
-    /// Takes an absolute `http` or `https` URL, with or without a path.
-    pub fn parse(url: &str) -> Result<Base, Malformed> {
-        let uri: Uri =
-            url.parse().map_err(|e| Malformed::new(format!("`{url}` is no URL")).with_source(e))?;
-        match (uri.scheme_str(), uri.authority(), uri.query()) {
-            (Some("http" | "https"), Some(_), None) => Ok(Base(uri)),
-            (Some("http" | "https"), Some(_), Some(_)) => {
-                Err(Malformed::new(format!("the base URL `{url}` must not have a query")))
-            }
-            _ => Err(Malformed::new(format!("the base URL `{url}` must begin with http:// or https://"))),
-        }
-    }
-
-    /// The URL as given.
-    pub fn uri(&self) -> &Uri {
-        &self.0
-    }
-
-    /// Appends an encoded path (with its leading slash) and query.
-    pub fn join(&self, path_and_query: &str) -> Result<Uri, Malformed> {
-        let root = self.0.path().trim_end_matches('/');
-        let mut parts = self.0.clone().into_parts();
-        let joined = format!("{root}{path_and_query}");
-        let joined =
-            joined.parse().map_err(|e| Malformed::new("the path is no part of a URL").with_source(e))?;
-        parts.path_and_query = Some(joined);
-        Uri::from_parts(parts).map_err(|e| Malformed::new("the URL cannot be built").with_source(e))
-    }
-}
-
 /// A whole reply as it came.
 #[derive(Debug)]
 pub struct Received {
@@ -272,41 +247,6 @@ pub enum Verdict {
     Undeclared,
 }
 
-/// Whether another attempt makes sense, as far as a reply tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Again {
-    /// The reply is final.
-    No,
-    /// Something passing.
-    Transient,
-    /// The service asks for less.
-    Throttled,
-}
-
-impl Again {
-    /// The judgement by HTTP status. A conflict is passing only if it says that the first attempt of the
-    /// same keyed call still runs.
-    pub fn by_status(reply: &Received) -> Again {
-        const IN_FLIGHT: &[u8] = b"IDEMPOTENCY_KEY_IN_FLIGHT";
-        match reply.status.as_u16() {
-            429 => Again::Throttled,
-            503 if reply.headers.contains_key(http::header::RETRY_AFTER) => Again::Throttled,
-            408 | 500 | 502 | 503 | 504 => Again::Transient,
-            409 if reply.body.windows(IN_FLIGHT.len()).any(|w| w == IN_FLIGHT) => Again::Transient,
-            _ => Again::No,
-        }
-    }
-}
-
-/// What a callee says about the time of the next attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pushback {
-    /// Not before this much time has passed.
-    After(Duration),
-    /// Never.
-    Stop,
-}
-
 /// A whole request as it arrived.
 #[derive(Debug)]
 pub struct Arrived<'a> {
@@ -329,106 +269,4 @@ pub enum Outcome<'a> {
     Declared(&'a dyn Place),
     /// With anything else.
     Fault(&'a Fault),
-}
-
-/// Reads a stream of messages from chunks that are cut anywhere.
-pub trait Decoder: Send {
-    /// Takes the next chunk.
-    fn feed(&mut self, chunk: &[u8]) -> Result<(), Malformed>;
-
-    /// Puts the next whole message into `item`, or a declared error that ends the stream into `declared`.
-    fn next(&mut self, item: &mut dyn Place, declared: &mut dyn Place) -> Result<Step, Malformed>;
-
-    /// No more chunks will come. Called once `next` asks for more; afterwards `next` is called until it
-    /// answers `End`, `Declared` or an error.
-    fn end(&mut self, trailers: Option<&HeaderMap>) -> Result<(), Malformed>;
-}
-
-/// What [`Decoder::next`] found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// A message.
-    Item,
-    /// Not enough bytes.
-    More,
-    /// A declared error, and the end.
-    Declared,
-    /// An error the contract does not tell of, and the end.
-    Undeclared,
-    /// The end.
-    End,
-}
-
-/// Writes a stream of messages.
-pub trait Encoder: Send {
-    /// Appends one message, framed.
-    fn item(&mut self, item: &dyn Place, out: &mut BytesMut) -> Result<(), Fault>;
-
-    /// Appends the end; what the protocol keeps for trailers is returned. A value never ends a stream.
-    fn end(&mut self, failure: Option<Outcome<'_>>, out: &mut BytesMut) -> Option<HeaderMap>;
-
-    /// What to send when nothing happened for a while, if the protocol has such a sign of life.
-    fn idle(&mut self) -> Option<Bytes> {
-        None
-    }
-}
-
-/// A message that could not be written or read, and where.
-#[derive(Debug, Default)]
-pub struct Malformed {
-    /// What is wrong.
-    pub message: Cow<'static, str>,
-    /// JSON pointer or XML path of the place; empty for the whole message.
-    pub pointer: String,
-    /// What stands in the contract at this place.
-    pub expected: Option<Cow<'static, str>>,
-    /// The cause below.
-    pub source: Option<BoxError>,
-}
-
-impl Malformed {
-    /// With this message.
-    pub fn new(message: impl Into<Cow<'static, str>>) -> Malformed {
-        Malformed { message: message.into(), ..Malformed::default() }
-    }
-
-    /// At this place.
-    #[must_use]
-    pub fn at(mut self, pointer: impl Into<String>) -> Malformed {
-        self.pointer = pointer.into();
-        self
-    }
-
-    /// Where this was expected.
-    #[must_use]
-    pub fn expected(mut self, expected: impl Into<Cow<'static, str>>) -> Malformed {
-        self.expected = Some(expected.into());
-        self
-    }
-
-    /// Because of this.
-    #[must_use]
-    pub fn with_source(mut self, source: impl Into<BoxError>) -> Malformed {
-        self.source = Some(source.into());
-        self
-    }
-}
-
-impl fmt::Display for Malformed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        if !self.pointer.is_empty() {
-            write!(f, " at {}", self.pointer)?;
-        }
-        match &self.expected {
-            Some(expected) => write!(f, ", expected {expected}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for Malformed {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|source| source as _)
-    }
 }

@@ -1,0 +1,40 @@
+//! The root of a service.
+
+use http::Uri;
+
+use super::Malformed;
+
+/// The root that paths of operations are appended to.
+#[derive(Clone, Debug)]
+pub struct Base(Uri);
+
+impl Base {
+    /// Takes an absolute `http` or `https` URL, with or without a path.
+    pub fn parse(url: &str) -> Result<Base, Malformed> {
+        let uri: Uri =
+            url.parse().map_err(|e| Malformed::new(format!("`{url}` is no URL")).with_source(e))?;
+        match (uri.scheme_str(), uri.authority(), uri.query()) {
+            (Some("http" | "https"), Some(_), None) => Ok(Base(uri)),
+            (Some("http" | "https"), Some(_), Some(_)) => {
+                Err(Malformed::new(format!("the base URL `{url}` must not have a query")))
+            }
+            _ => Err(Malformed::new(format!("the base URL `{url}` must begin with http:// or https://"))),
+        }
+    }
+
+    /// The URL as given.
+    pub fn uri(&self) -> &Uri {
+        &self.0
+    }
+
+    /// Appends an encoded path (with its leading slash) and query.
+    pub fn join(&self, path_and_query: &str) -> Result<Uri, Malformed> {
+        let root = self.0.path().trim_end_matches('/');
+        let mut parts = self.0.clone().into_parts();
+        let joined = format!("{root}{path_and_query}");
+        let joined =
+            joined.parse().map_err(|e| Malformed::new("the path is no part of a URL").with_source(e))?;
+        parts.path_and_query = Some(joined);
+        Uri::from_parts(parts).map_err(|e| Malformed::new("the URL cannot be built").with_source(e))
+    }
+}
