@@ -1,0 +1,85 @@
+//! What is generated, as goldens that compile: `<contract>.rs` beside each contract of `fixtures/same` and
+//! `fixtures/names` is the module for `include!`, and is compiled here as it stands.
+
+use std::path::{Path, PathBuf};
+
+use counterpart::backend::Files;
+use counterpart::backend::rust::{self, Form, Manifest, Options, Role};
+use counterpart::pipeline::{self, Request};
+use counterpart_tests::golden::Goldens;
+use counterpart_tests::workspace;
+
+macro_rules! compiled {
+    ($($module:ident = $file:literal;)*) => {
+        $(
+            #[allow(missing_docs, unreachable_pub, dead_code, unused_imports)]
+            mod $module {
+                include!(concat!("../../../fixtures/", $file, ".rs"));
+            }
+        )*
+        const CONTRACTS: &[&str] = &[$($file),*];
+    };
+}
+
+compiled! {
+    same_openapi = "same/library.openapi.yaml";
+    same_proto = "same/library.proto";
+    same_graphql = "same/library.graphql";
+    same_wsdl = "same/library.wsdl";
+    names_openapi = "names/obstacle.openapi.yaml";
+    names_proto = "names/obstacle.proto";
+    names_graphql = "names/obstacle.graphql";
+    names_wsdl = "names/obstacle.wsdl";
+}
+
+fn generate(contract: &Path, options: &Options) -> Files {
+    let mut reading = pipeline::read(&Request::new(contract)).expect("a fixture can be read");
+    let files = rust::generate(&reading.contract, &reading.sources, options, &mut reading.diagnostics);
+    assert!(!reading.diagnostics.is_invalid(), "{:?}", reading.diagnostics);
+    files
+}
+
+fn contracts() -> impl Iterator<Item = PathBuf> {
+    CONTRACTS.iter().map(|name| workspace().join("fixtures").join(name))
+}
+
+#[test]
+fn generated_code_is_what_it_was() {
+    let mut goldens = Goldens::default();
+    for contract in contracts() {
+        let files = generate(&contract, &Options { role: Role::Both, form: Form::Module });
+        let (_, module) = files.iter().next().expect("one file");
+        let name = contract.file_name().expect("a file has a name").to_string_lossy().into_owned();
+        let golden = contract.with_file_name(format!("{name}.rs"));
+        goldens.check(&golden, std::str::from_utf8(module).expect("Rust is UTF-8"));
+    }
+    goldens.finish();
+}
+
+#[test]
+fn the_same_contract_gives_the_same_bytes() {
+    for contract in contracts() {
+        for role in [Role::Client, Role::Server, Role::Both] {
+            for form in [Form::Module, Form::Folder, Form::Crate(Manifest::new("x"))] {
+                let options = Options { role, form };
+                assert_eq!(generate(&contract, &options), generate(&contract, &options));
+            }
+        }
+    }
+}
+
+#[test]
+fn each_role_has_its_counterpart_alone() {
+    let contract = workspace().join("fixtures/same/library.openapi.yaml");
+    let of = |role| generate(&contract, &Options { role, form: Form::Crate(Manifest::new("x")) });
+    let (client, server, both) = (of(Role::Client), of(Role::Server), of(Role::Both));
+    let has = |files: &Files, path: &str| files.get(path).is_some();
+    assert!(has(&client, "src/client.rs") && !has(&client, "src/server.rs"));
+    assert!(has(&server, "src/server.rs") && !has(&server, "src/client.rs"));
+    assert!(has(&both, "src/server.rs") && has(&both, "src/client.rs"));
+    let manifest = |files: &Files| {
+        String::from_utf8(files.get("Cargo.toml").expect("a crate has a manifest").to_vec()).expect("UTF-8")
+    };
+    assert!(manifest(&client).contains(r#"features = ["client", "decimal", "http", "reqwest", "time"]"#));
+    assert!(manifest(&server).contains(r#"features = ["axum", "decimal", "http", "server", "time"]"#));
+}
