@@ -30,6 +30,7 @@ pub struct Config {
     server: bool,
     strict: bool,
     request: Request,
+    module: Option<String>,
     out_dir: Option<PathBuf>,
 }
 
@@ -76,6 +77,13 @@ impl Config {
         self
     }
 
+    /// The name of the module and of its file. Without it: the contract's file name up to its first dot.
+    #[must_use]
+    pub fn module(mut self, name: impl Into<String>) -> Config {
+        self.module = Some(name.into());
+        self
+    }
+
     /// Where the module is written. Without it: `OUT_DIR`, which cargo sets for build scripts.
     #[must_use]
     pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Config {
@@ -93,7 +101,7 @@ impl Config {
     pub fn generate(&self, contract: impl AsRef<Path>) -> Result<(), Error> {
         let request = Request { entry: contract.as_ref().to_path_buf(), ..self.request.clone() };
         let mut reading = pipeline::read(&request)?;
-        let options = Options { role: self.role(), form: Form::Module };
+        let options = Options { role: self.role(), form: Form::Module(self.module.clone()) };
         let files = rust::generate(&reading.contract, &reading.sources, &options, &mut reading.diagnostics);
         tell_cargo(&reading.sources, &reading.diagnostics);
         let refused = reading.diagnostics.iter().any(|found| found.effect == Effect::Refused);

@@ -55,3 +55,13 @@ pub use version::Version;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use serde;
+
+/// Takes in the module that a build script wrote with `counterpart::configure()`.
+///
+/// `include_contract!("museum");` brings `pub mod museum`, made from `contracts/museum.yaml`.
+#[macro_export]
+macro_rules! include_contract {
+    ($name:literal) => {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/", $name, ".rs"));
+    };
+}

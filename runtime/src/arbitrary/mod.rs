@@ -29,11 +29,13 @@ pub struct Options {
     pub plain: bool,
     /// No empty strings, lists and maps, which some places cannot tell from absent ones.
     pub nonempty: bool,
+    /// Dates with times at UTC alone, for wires that carry moments without their offset (protobuf).
+    pub utc: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { depth: 4, size: 200, unknown: false, plain: false, nonempty: false }
+        Options { depth: 4, size: 200, unknown: false, plain: false, nonempty: false, utc: false }
     }
 }
 

@@ -108,6 +108,21 @@ impl Maker<'_> {
             .index
             .map_or_else(|| self.entropy.next(), |index| (index as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         text.arbitrary(bits);
+        if self.options.utc {
+            at_utc(text);
+        }
+    }
+}
+
+/// Reads `2026-12-31T23:59:59+10:45` again as `2026-12-31T23:59:59Z`; other texts stay.
+fn at_utc(text: &mut dyn Text) {
+    let mut written = String::new();
+    let _ = text.format(&mut written);
+    let Some(offset) = written.len().checked_sub(6).and_then(|at| written.get(at..)) else { return };
+    if written.contains('T') && offset.starts_with(['+', '-']) && offset.as_bytes()[3] == b':' {
+        written.truncate(written.len() - offset.len());
+        written.push('Z');
+        let _ = text.parse(&written);
     }
 }
 

@@ -44,7 +44,7 @@ impl<'a> Lexer<'a> {
     /// Whether `open` stands here. Null stands for the default in ProtoJSON; the caller then has
     /// nothing more to do, as after a problem.
     #[inline]
-    fn open(&mut self, open: u8, expected: impl FnOnce() -> String) -> Go<bool> {
+    pub(super) fn open(&mut self, open: u8, expected: impl FnOnce() -> String) -> Go<bool> {
         match self.peek() {
             byte if byte == open => self.enter().map(|()| true),
             b'n' if self.options.dialect == Dialect::Proto => self.word("null").map(|()| false),

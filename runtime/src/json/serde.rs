@@ -121,6 +121,11 @@ fn entries<M: SerializeMap>(entries: &dyn MapLike, map: &mut M) -> Result<(), M:
 fn union<S: Serializer>(union: &dyn Union, to: S) -> Result<S::Ok, S::Error> {
     let arms = union.arms();
     let (arm, content) = union.arm();
+    if let Some(arm) = arms.arms.get(arm).filter(|_| arms.wrapped) {
+        let mut map = to.serialize_map(Some(1))?;
+        map.serialize_entry(arm.name, &Seen(content))?;
+        return map.end();
+    }
     let tags = arms.arms.get(arm).map_or(&[][..], |arm| arm.tags);
     match (content, tags.first()) {
         (View::Record(record), Some(_)) if !arms.tag.is_empty() => {

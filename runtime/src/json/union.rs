@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::error::What;
+use super::error::{Step, What};
 use super::lexer::{Go, Lexer, Stop};
 use crate::record::{Arms, Kinds, Slot, Union, When};
 
@@ -15,6 +15,9 @@ impl<'a> Lexer<'a> {
         let arms = union.arms();
         self.peek();
         let start = self.at;
+        if arms.wrapped {
+            return self.wrapped(arms, union);
+        }
         let chosen = match arms.tag {
             "" => self.by_shape(arms, union)?,
             tag => self.by_tag(arms, tag)?,
@@ -28,6 +31,33 @@ impl<'a> Lexer<'a> {
                 self.note(start, What::NoArm { union: arms.name })
             }
         }
+    }
+
+    /// The one member that is not null names the arm.
+    fn wrapped(&mut self, arms: &Arms, union: &mut dyn Union) -> Go {
+        let start = self.at;
+        if !self.open(b'{', || format!("an object ({})", arms.name))? {
+            return Ok(());
+        }
+        let (mut first, mut count, mut known) = (true, 0, false);
+        while self.more(first, b'}')? {
+            first = false;
+            let key = self.key()?;
+            if self.peek() == b'n' {
+                self.skip()?;
+                continue;
+            }
+            count += 1;
+            match arms.arms.iter().position(|arm| arm.name == &*key) {
+                Some(arm) if count == 1 => {
+                    known = true;
+                    let step = || Step::Field(arms.arms[arm].name);
+                    self.inside(|lexer| lexer.value(union.select(arm)), step)?;
+                }
+                _ => self.skip()?,
+            }
+        }
+        if known && count == 1 { Ok(()) } else { self.note(start, What::NoArm { union: arms.name }) }
     }
 
     /// The content of an arm, which may hold the tag or not.

@@ -245,6 +245,12 @@ impl<'o> Writer<'o> {
         let arms = union.arms();
         let (arm, content) = union.arm();
         match (content, arms.arms.get(arm)) {
+            (content, Some(arm)) if arms.wrapped => {
+                self.out.push(b'{');
+                self.name(arm.name, &mut true);
+                self.view(content);
+                self.out.push(b'}');
+            }
             (View::Record(record), Some(arm)) if !arms.tag.is_empty() && !arm.tags.is_empty() => {
                 self.out.push(b'{');
                 let mut first = true;

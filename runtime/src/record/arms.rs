@@ -12,6 +12,8 @@ pub struct Arms {
     pub arms: &'static [Arm],
     /// The member whose value names the arm; empty where there is none and `when` decides.
     pub tag: &'static str,
+    /// In JSON the value is an object whose only member names the arm and holds its content (`@oneOf`).
+    pub wrapped: bool,
     /// An arm that is not in the table is kept as a JSON value, with the index `arms.len()`.
     pub open: bool,
     /// The XML rows, where the union travels in XML: see [`XmlTable`].
@@ -107,13 +109,20 @@ impl Arms {
     /// A union told by conditions.
     #[must_use]
     pub const fn new(name: &'static str, arms: &'static [Arm], open: bool) -> Arms {
-        Arms { name, arms, tag: "", open, xml: None }
+        Arms { name, arms, tag: "", wrapped: false, open, xml: None }
     }
 
     /// A union told by the value of a member.
     #[must_use]
     pub const fn tag(mut self, tag: &'static str) -> Arms {
         self.tag = tag;
+        self
+    }
+
+    /// A union told by the name of the only member.
+    #[must_use]
+    pub const fn wrapped(mut self) -> Arms {
+        self.wrapped = true;
         self
     }
 

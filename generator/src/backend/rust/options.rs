@@ -25,15 +25,21 @@ impl Role {
 }
 
 /// What is written.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Form {
-    /// One file for `include_contract!` and build scripts, valid in editions 2021 and 2024.
-    #[default]
-    Module,
+    /// One file with one module, for `include_contract!` and build scripts, valid in editions 2021 and 2024. Without a
+    /// name, it is named after the contract's file.
+    Module(Option<String>),
     /// A folder of modules, with `mod.rs`.
     Folder,
     /// A whole crate.
     Crate(Manifest),
+}
+
+impl Default for Form {
+    fn default() -> Form {
+        Form::Module(None)
+    }
 }
 
 /// The manifest of a generated crate.

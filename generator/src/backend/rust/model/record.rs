@@ -9,7 +9,9 @@ use super::super::place::{Home, Wrap};
 use super::super::symbols as s;
 use super::proto::{json_name, second_name};
 use super::{Models, Printed, deprecated, doc_lines};
-use crate::ir::{Access, Field, Map, Open, Presence, Record, TypeId};
+use crate::ir::{
+    Access, Contract, Field, Format, Map, Open, Presence, Record, Scalar, Type, TypeId, TypeKind,
+};
 use crate::pass::names::ident::{self, Case};
 use crate::pass::names::members::of_fields;
 
@@ -235,6 +237,7 @@ impl Models<'_> {
             (field.access == Access::Read, ".read_only()"),
             (field.access == Access::Write, ".write_only()"),
             (field.deprecated.is_some(), ".deprecated()"),
+            (is_quoted(self.places.contract, field.ty), ".quoted()"),
         ];
         for (_, flag) in flags.iter().filter(|(is_set, _)| *is_set) {
             row.push_str(flag);
@@ -303,5 +306,20 @@ impl Models<'_> {
             beside: String::new(),
             table: tables(&render(&table))?,
         })
+    }
+}
+
+/// Numbers beyond what executors of GraphQL keep exact travel as strings; its own `Int` and `Float` never are.
+fn is_quoted(contract: &Contract, ty: Type) -> bool {
+    if contract.format != Format::GraphQl {
+        return false;
+    }
+    match ty {
+        Type::Scalar(scalar) => matches!(scalar, Scalar::Decimal | Scalar::Integer),
+        Type::Id(id) => match &contract.types[id].kind {
+            TypeKind::Newtype(newtype) => is_quoted(contract, newtype.of),
+            TypeKind::List(list) => is_quoted(contract, list.item),
+            _ => false,
+        },
     }
 }

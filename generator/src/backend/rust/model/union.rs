@@ -11,7 +11,7 @@ use super::super::format::render;
 use super::super::literal::{json_string, string, strings};
 use super::super::symbols as s;
 use super::{Models, deprecated, doc_lines};
-use crate::ir::{Arm, Evidence, JsonKind, Tag, Type, TypeId, TypeKind, Union};
+use crate::ir::{Arm, Evidence, Format, JsonKind, Tag, Type, TypeId, TypeKind, Union};
 
 #[derive(Template)]
 #[template(path = "rust/union.rs.jinja")]
@@ -45,6 +45,7 @@ struct UnionTable {
     rows: Vec<RowView>,
     rest: String,
     tag: String,
+    is_wrapped: bool,
     xml: String,
 }
 
@@ -78,6 +79,7 @@ impl Models<'_> {
                 Tag::Property(member) => string(member),
                 _ => String::new(),
             },
+            is_wrapped: union.tag == Tag::Member && self.places.contract.format == Format::GraphQl,
             xml: self.xml_union(id, union).unwrap_or_default(),
         };
         (render(&view), String::new(), render(&table))

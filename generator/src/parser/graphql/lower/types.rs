@@ -131,7 +131,8 @@ impl<'a> Lower<'a> {
         let presence = if nature == Nature::Tree { Presence::Optional } else { Presence::Required };
         let (ty, nullable) = self.type_ref(&node.ty);
         let mut field = Field::new(&node.name.text, ty, presence, node.span);
-        field.nullable = nullable;
+        // A server answers a member that is cut off with null, where it is asked for: both mean that it is not there.
+        field.nullable = nullable && presence == Presence::Required;
         field.arguments = node.arguments.iter().map(|argument| self.input(argument)).collect();
         field.docs = docs(node.description.as_deref());
         field.deprecated = deprecation(&node.directives);

@@ -1,0 +1,19 @@
+//! Law 7: the two counterparts fit. Every operation of the library, in every format: generated client against generated
+//! server, arbitrary valid values in, the same values out; in process and over a loopback socket.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod graphql;
+mod grpc;
+mod harness;
+mod http;
+mod soap;
+
+/// What the build script made of `fixtures/same`.
+#[allow(missing_docs, reason = "generated")]
+mod contracts {
+    counterpart_runtime::include_contract!("library_http");
+    counterpart_runtime::include_contract!("library_grpc");
+    counterpart_runtime::include_contract!("library_graphql");
+    counterpart_runtime::include_contract!("library_soap");
+}
