@@ -55,8 +55,6 @@ impl<'i> Reader<'i> {
                 self.cursor.text(text)
             }
             Slot::Record(record) => self.record(start, record),
-            // Nothing is expected: an empty reply still has its element.
-            Slot::None => self.cursor.skip(),
             Slot::Opt(option) => {
                 if !start.attributes_raw().is_empty() && self.cursor.is_nil(start)? {
                     option.null();

@@ -47,7 +47,7 @@ fn contracts() -> impl Iterator<Item = PathBuf> {
 fn generated_code_is_what_it_was() {
     let mut goldens = Goldens::default();
     for contract in contracts() {
-        let files = generate(&contract, &Options { role: Role::Both, form: Form::Module });
+        let files = generate(&contract, &Options { role: Role::Both, form: Form::Module(None) });
         let (_, module) = files.iter().next().expect("one file");
         let name = contract.file_name().expect("a file has a name").to_string_lossy().into_owned();
         let golden = contract.with_file_name(format!("{name}.rs"));
@@ -60,7 +60,7 @@ fn generated_code_is_what_it_was() {
 fn the_same_contract_gives_the_same_bytes() {
     for contract in contracts() {
         for role in [Role::Client, Role::Server, Role::Both] {
-            for form in [Form::Module, Form::Folder, Form::Crate(Manifest::new("x"))] {
+            for form in [Form::Module(None), Form::Folder, Form::Crate(Manifest::new("x"))] {
                 let options = Options { role, form };
                 assert_eq!(generate(&contract, &options), generate(&contract, &options));
             }
