@@ -4,8 +4,11 @@ use std::ops::Range;
 
 use crate::protocol::Malformed;
 
-/// The ranges of an object's members by name, in order; values stand as they were written.
-pub(super) fn members(text: &[u8]) -> Result<Vec<(&[u8], &[u8])>, Malformed> {
+/// The name and the value of a member, as they were written.
+pub(super) type Member<'t> = (&'t [u8], &'t [u8]);
+
+/// The members of an object, in order.
+pub(super) fn members(text: &[u8]) -> Result<Vec<Member<'_>>, Malformed> {
     let mut scan = Scan { text, at: 0 };
     let mut found = Vec::new();
     scan.space();
@@ -86,7 +89,9 @@ impl Scan<'_> {
         let mut depth = 0_usize;
         loop {
             match self.peek() {
-                b'"' => drop(self.string()?),
+                b'"' => {
+                    self.string()?;
+                }
                 b'{' | b'[' => {
                     depth += 1;
                     self.at += 1;
