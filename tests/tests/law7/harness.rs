@@ -39,7 +39,7 @@ impl Script {
     /// Every third answer is one of the declared errors, where there are any.
     pub(crate) fn answer<I: Record, T: Place + Blank, E: Place + Blank>(&self, input: I) -> Result<T, E> {
         let answer = self.see(input);
-        if answer % 3 == 0 { Err(self.value(answer)) } else { Ok(self.value(answer)) }
+        if answer.is_multiple_of(3) { Err(self.value(answer)) } else { Ok(self.value(answer)) }
     }
 
     /// For operations that declare no error.

@@ -42,12 +42,19 @@ fn module_name(source: &str) -> String {
     ident(stem, Case::Snake, "contract")
 }
 
+/// The names are the contract's, and so is what lints say of them.
+const NAMES: &str = "clippy::enum_variant_names, clippy::module_inception, clippy::wrong_self_convention";
+
+/// A program may use a part of the contract alone.
+const PARTS: &str = "dead_code, unreachable_pub, unused_imports";
+
 /// The root: declarations and what is shown of the modules.
 fn top(root: &Module, cx: &Context<'_>) -> String {
     let title: String = cx.contract.title.chars().filter(|c| !c.is_control()).collect();
     let docs = super::docs::lines(&title).concat();
     let lines: Vec<String> = root.children.iter().map(|module| declaration(module) + ";").collect();
-    format!("//! {docs}: cut from one contract.\n\n{}\n\n{}\n", lines.join("\n"), root.uses.join("\n"))
+    let (lines, uses) = (lines.join("\n"), root.uses.join("\n"));
+    format!("//! {docs}: cut from one contract.\n\n#![allow({NAMES})]\n\n{lines}\n\n{uses}\n")
 }
 
 /// A module in a file of its own, its children below a folder of its name.
@@ -84,9 +91,8 @@ fn inline_all(name: &str, root: &Module, cx: &Context<'_>) -> String {
     let modules: Vec<String> = root.children.iter().map(inline).collect();
     let inner = format!("{}\n\n{}", root.uses.join("\n"), modules.join("\n"));
     let inner: String = inner.lines().map(|line| indented(line) + "\n").collect();
-    // A program may use a part of the contract alone.
     format!(
-        "/// {docs}: cut from one contract.\n#[allow(dead_code, unreachable_pub, unused_imports)]\npub mod {name} {{\n{inner}}}\n"
+        "/// {docs}: cut from one contract.\n#[allow({PARTS})]\n#[allow({NAMES})]\npub mod {name} {{\n{inner}}}\n"
     )
 }
 
