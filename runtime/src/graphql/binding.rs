@@ -60,7 +60,7 @@ impl Protocol for Binding {
         operation: &Operation,
         call: &Outgoing<'_>,
     ) -> Result<http::Request<Body>, Malformed> {
-        let options = json::Options::default();
+        let options = json::Options::graphql();
         let mut body = Vec::with_capacity(self.document.len() + 256);
         body.extend_from_slice(b"{\"query\":");
         json::write(View::Str(self.document), &mut body, &options);

@@ -30,6 +30,12 @@ pub(super) fn decode_request(request: &Arrived<'_>, input: &mut dyn Record) -> R
     })
 }
 
+fn document(value: &dyn Place) -> Vec<u8> {
+    let mut out = Vec::new();
+    json::write(value.view(), &mut out, &json::Options::graphql());
+    out
+}
+
 fn errors_of(outcome: Outcome<'_>) -> (StatusCode, Vec<u8>) {
     match outcome {
         Outcome::Fault(fault) => (fault.status(), json::to_vec(&Errors::from(fault))),
@@ -41,7 +47,7 @@ fn errors_of(outcome: Outcome<'_>) -> (StatusCode, Vec<u8>) {
 
 pub(super) fn encode_reply(outcome: Outcome<'_>) -> http::Response<Body> {
     let (status, body) = match outcome {
-        Outcome::Value(value, _) => (StatusCode::OK, json::to_vec(value)),
+        Outcome::Value(value, _) => (StatusCode::OK, document(value)),
         failed => errors_of(failed),
     };
     let mut reply = http::Response::new(Body::from(Bytes::from(body)));
@@ -60,7 +66,7 @@ struct Lines;
 impl Encoder for Lines {
     fn item(&mut self, item: &dyn Place, out: &mut BytesMut) -> Result<(), Fault> {
         out.put_u8(VALUE);
-        out.extend_from_slice(&json::to_vec(item));
+        out.extend_from_slice(&document(item));
         out.put_u8(b'\n');
         Ok(())
     }

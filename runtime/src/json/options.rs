@@ -17,9 +17,12 @@ pub struct Options {
 /// A form of JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dialect {
-    /// What OpenAPI and GraphQL speak: integers are numbers.
+    /// What OpenAPI speaks: integers are numbers.
     #[default]
     Plain,
+    /// What GraphQL speaks: as the plain one, but decimals and integers of any size are strings, since executors keep
+    /// numbers as floating point. Both forms are read.
+    GraphQl,
     /// ProtoJSON: 64-bit integers and special floats are strings, zero values without presence are
     /// left out, null stands for the default, the name in the `.proto` is accepted too.
     Proto,
@@ -36,6 +39,12 @@ impl Options {
     #[must_use]
     pub fn proto() -> Self {
         Options { dialect: Dialect::Proto, ..Options::default() }
+    }
+
+    /// The JSON of GraphQL.
+    #[must_use]
+    pub fn graphql() -> Self {
+        Options { dialect: Dialect::GraphQl, ..Options::default() }
     }
 
     /// What a server does to requests: null only where the contract allows it.

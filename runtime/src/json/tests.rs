@@ -3,6 +3,7 @@ use crate::record::*;
 use crate::{int_enum, record, string_enum, union};
 
 mod dialects;
+mod member;
 
 #[derive(Clone)]
 struct Book {

@@ -9,13 +9,20 @@ use crate::record::{Field, MapLike, ProtoRow, Record, Schema, Text, Union, Value
 pub(super) struct Writer<'o> {
     out: &'o mut Vec<u8>,
     proto: bool,
+    /// Numbers that floating point does not keep are strings.
+    exact: bool,
     /// Inside a member whose numbers are strings.
     quoted: bool,
 }
 
 impl<'o> Writer<'o> {
     pub(super) fn new(out: &'o mut Vec<u8>, options: &Options) -> Self {
-        Writer { out, proto: options.dialect == Dialect::Proto, quoted: false }
+        Writer {
+            out,
+            proto: options.dialect == Dialect::Proto,
+            exact: options.dialect == Dialect::GraphQl,
+            quoted: false,
+        }
     }
 
     pub(super) fn view(&mut self, view: View<'_>) {
@@ -118,7 +125,7 @@ impl<'o> Writer<'o> {
 
     fn text(&mut self, text: &dyn Text) {
         let written = text.to_text();
-        if text.is_number() && !self.quoted && crate::record::is_number(written.as_bytes()) {
+        if text.is_number() && !self.quoted && !self.exact && crate::record::is_number(written.as_bytes()) {
             self.raw(&written);
         } else {
             write_string(&written, self.out);
