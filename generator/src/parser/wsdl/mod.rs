@@ -1,6 +1,6 @@
 //! WSDL 1.1 with XML Schema 1.0, or schemas alone.
 //!
-//! Documents are read into syntax types of their own ([`syntax`], [`xsd`]), put together, then lowered. WSDL 2.0 and
+//! Documents are read into syntax types of their own (`syntax`, `xsd`), put together, then lowered. WSDL 2.0 and
 //! document type declarations are refused; nothing is fetched.
 
 mod catalog;

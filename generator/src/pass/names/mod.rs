@@ -1,7 +1,7 @@
 //! Rust names for everything a contract names: a side table, all collisions and keywords settled.
 //!
 //! There is one namespace for types, one for the things made of operations (`GetBookInput`, `GetBookError`), one for
-//! client methods, one a server trait, one for the members of each type. Within each, [`settle`] decides by the names
+//! client methods, one a server trait, one for the members of each type. Within each, `settle` decides by the names
 //! and wire paths alone. What belongs to operations stands in a module of its own, so that no schema ever meets
 //! `GetBookInput`.
 
