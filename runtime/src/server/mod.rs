@@ -29,6 +29,22 @@ pub use stream::{EventStream, Incoming};
 pub use verify::{Principal, Verifier};
 
 /// What a method answers that nobody has written yet.
-pub fn unimplemented<T, E: crate::Failure>(operation: &'static str) -> std::future::Ready<Result<T, E>> {
-    std::future::ready(Err(crate::Fault::unimplemented(operation).into()))
+pub fn unimplemented<T, E: crate::Failure>(operation: &'static str) -> Unimplemented<T, E> {
+    Unimplemented { operation, answer: std::marker::PhantomData }
+}
+
+/// The future of [`unimplemented`]. It holds no answer, so that nobody has to prove of a type with thousands of types
+/// below it that it may cross threads.
+#[must_use = "futures do nothing unless polled"]
+pub struct Unimplemented<T, E> {
+    operation: &'static str,
+    answer: std::marker::PhantomData<fn() -> (T, E)>,
+}
+
+impl<T, E: crate::Failure> Future for Unimplemented<T, E> {
+    type Output = Result<T, E>;
+
+    fn poll(self: std::pin::Pin<&mut Self>, _: &mut std::task::Context<'_>) -> std::task::Poll<Result<T, E>> {
+        std::task::Poll::Ready(Err(crate::Fault::unimplemented(self.operation).into()))
+    }
 }

@@ -7,6 +7,9 @@ use super::options::Form;
 use crate::backend::Files;
 use crate::pass::names::ident::{Case, ident};
 
+/// From how many types on rustc's limit of 128 steps may not do.
+const MANY_TYPES: usize = 300;
+
 /// All files in the form that is asked for; `source` is the contract's name.
 pub(super) fn files(cx: &Context<'_>, root: Module, source: &str) -> Files {
     let header = header(source);

@@ -26,7 +26,7 @@ pub use options::{Form, Manifest, Options, Role, RuntimeSource};
 use super::Files;
 use crate::diagnostic::codes::ir::BROKEN_OUTPUT;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Contract, Operation};
+use crate::ir::{Contract, Operation, SideTable, TypeDef};
 use crate::pass::cycles::{self, Cycles};
 use crate::pass::names::{self, Names};
 use crate::pass::positions::{self, Positions};
@@ -41,6 +41,8 @@ struct Context<'a> {
     names: Names,
     cycles: Cycles,
     positions: Positions,
+    /// The types that are printed because something names them.
+    named: SideTable<TypeDef, bool>,
     namespaces: Namespaces,
     features: Features,
     options: &'a Options,
@@ -61,11 +63,13 @@ fn keeps(role: Role, operation: &Operation) -> bool {
 /// Prints a contract whose passes have run.
 pub fn generate(contract: &Contract, sources: &SourceMap, options: &Options, out: &mut Diagnostics) -> Files {
     let contract = &*resolvers::without(contract);
+    let positions = positions::of_operations(contract, |operation| keeps(options.role, operation));
     let context = Context {
         contract,
         names: names::run(contract),
         cycles: cycles::run(contract),
-        positions: positions::of_operations(contract, |operation| keeps(options.role, operation)),
+        named: types::named(contract, &positions),
+        positions,
         namespaces: Namespaces::of(contract),
         features: Features::default(),
         options,

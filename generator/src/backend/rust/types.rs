@@ -6,7 +6,8 @@ use super::model::{Models, Printed};
 use super::module::Module;
 use super::place::{Home, Places};
 use super::scope::Scope;
-use crate::ir::{Format, TypeId};
+use crate::ir::{Contract, Format, Open, SideTable, Type, TypeDef, TypeId, TypeKind};
+use crate::pass::positions::Positions;
 
 /// All types that travel, in the order of the contract.
 pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
@@ -81,10 +82,40 @@ pub(super) fn joined(pieces: Vec<String>) -> String {
 /// that no operation reaches.
 fn is_printed(cx: &Context<'_>, id: TypeId) -> bool {
     let idents = &cx.names.types[id];
-    let is_kept = cx.positions[id].is_used()
-        || cx.contract.operations.is_empty()
-        || cx.contract.format == Format::Proto;
+    let is_kept = cx.named[id] || cx.contract.operations.is_empty() || cx.contract.format == Format::Proto;
     !idents.name.is_empty() && !idents.in_operations && is_kept
+}
+
+/// The types that travel, and those that their members name: a member that only the other side writes is there too.
+pub(super) fn named(contract: &Contract, positions: &Positions) -> SideTable<TypeDef, bool> {
+    let mut named = SideTable::new(&contract.types, false);
+    let mut open: Vec<TypeId> = contract.types.ids().filter(|id| positions[*id].is_used()).collect();
+    while let Some(id) = open.pop() {
+        if !std::mem::replace(&mut named[id], true) {
+            open.extend(members(&contract.types[id].kind).into_iter().filter_map(|ty| match ty {
+                Type::Id(id) => Some(id),
+                Type::Scalar(_) => None,
+            }));
+        }
+    }
+    named
+}
+
+fn members(kind: &TypeKind) -> Vec<Type> {
+    match kind {
+        TypeKind::Record(record) => {
+            let rest = match &record.open {
+                Open::Typed(map) => Some(map.value),
+                Open::Unspoken | Open::Closed => None,
+            };
+            record.fields.iter().map(|field| field.ty).chain(rest).collect()
+        }
+        TypeKind::Union(union) => union.arms.iter().map(|arm| arm.ty).collect(),
+        TypeKind::Newtype(newtype) => vec![newtype.of],
+        TypeKind::List(list) => vec![list.item],
+        TypeKind::Map(map) => vec![map.key, map.value],
+        TypeKind::Enum(_) | TypeKind::Reserved => Vec::new(),
+    }
 }
 
 impl<'a> Context<'a> {
