@@ -94,10 +94,13 @@ fn finding(operation: &Operation, def: &TypeDef) -> Diagnostic {
         .pointer(def.path.clone())
 }
 
-/// The types a type holds by value, each with the place of the member that holds it.
+/// The types a type holds by value, each with the place of the member that holds it. What code answers is not held.
 fn held(kind: &TypeKind) -> Vec<(usize, Type)> {
     match kind {
-        TypeKind::Record(record) => record.fields.iter().map(|field| field.ty).enumerate().collect(),
+        TypeKind::Record(record) => {
+            let data = record.fields.iter().enumerate().filter(|(_, field)| !field.is_resolver());
+            data.map(|(member, field)| (member, field.ty)).collect()
+        }
         TypeKind::Union(union) => union.arms.iter().map(|arm| arm.ty).enumerate().collect(),
         TypeKind::Newtype(newtype) => vec![(0, newtype.of)],
         TypeKind::Enum(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Reserved => Vec::new(),
@@ -134,8 +137,9 @@ fn endless(contract: &Contract) -> (HashSet<TypeId>, HashMap<TypeId, usize>) {
 fn has_value(kind: &TypeKind, unknown: &HashSet<TypeId>) -> bool {
     match kind {
         TypeKind::Record(record) => {
-            let mut required =
-                record.fields.iter().filter(|field| field.presence != Presence::Optional && !field.nullable);
+            let mut required = record.fields.iter().filter(|field| {
+                field.presence != Presence::Optional && !field.nullable && !field.is_resolver()
+            });
             required.all(|field| is_known(field.ty, unknown))
         }
         TypeKind::Union(union) => {
