@@ -355,6 +355,8 @@ pub struct GraphQlField {
     /// The server answers it with code of its own: it has arguments, or its type leads back to the type it stands in.
     /// It is no part of the data that a method returns.
     pub resolver: bool,
+    /// It may be null, and is told as optional alone: where a document cuts a tree off, absent and null are the same.
+    pub null_is_absent: bool,
 }
 
 /// An input of an HTTP operation.

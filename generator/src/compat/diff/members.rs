@@ -127,7 +127,10 @@ fn inside(at: &At, field: &Field) -> At {
 pub(super) fn is_required(field: &Field, format: Format) -> bool {
     match format {
         // Where a document ends, members are absent that the schema always has; the schema's word is null.
-        Format::GraphQl => !field.nullable,
+        Format::GraphQl => {
+            let is_nullable = matches!(&field.binding, FieldBinding::GraphQl(fact) if fact.null_is_absent);
+            !field.nullable && !is_nullable
+        }
         _ => match &field.binding {
             FieldBinding::Xml(xml) => xml.occurs.0 > 0 && field.presence != Presence::Optional,
             _ => field.presence == Presence::Required,

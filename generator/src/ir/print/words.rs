@@ -113,7 +113,10 @@ text!(FieldText, FieldBinding, |binding, f| match binding {
     FieldBinding::Http(input) => write!(f, "{}", HttpText(input)),
     FieldBinding::Proto(proto) => write!(f, "{}", ProtoText(proto)),
     FieldBinding::Xml(xml) => write!(f, "{}", XmlText(xml)),
-    FieldBinding::GraphQl(field) => f.write_str(if field.resolver { " resolver" } else { "" }),
+    FieldBinding::GraphQl(field) => {
+        f.write_str(if field.resolver { " resolver" } else { "" })?;
+        f.write_str(if field.null_is_absent { " absent if null" } else { "" })
+    }
 });
 
 text!(HttpText, HttpInput, |input, f| {

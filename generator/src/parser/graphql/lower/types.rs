@@ -136,9 +136,15 @@ impl<'a> Lower<'a> {
         field.arguments = node.arguments.iter().map(|argument| self.input(argument)).collect();
         field.docs = docs(node.description.as_deref());
         field.deprecated = deprecation(&node.directives);
-        if nature == Nature::Resolver {
-            field.binding = FieldBinding::GraphQl(GraphQlField { resolver: true });
-        }
+        field.binding = match nature {
+            Nature::Resolver => {
+                FieldBinding::GraphQl(GraphQlField { resolver: true, ..GraphQlField::default() })
+            }
+            Nature::Tree if nullable => {
+                FieldBinding::GraphQl(GraphQlField { null_is_absent: true, ..GraphQlField::default() })
+            }
+            Nature::Tree | Nature::Data => FieldBinding::None,
+        };
         field
     }
 
