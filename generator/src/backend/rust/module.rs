@@ -36,9 +36,6 @@ impl Module {
 /// The whole output.
 pub(super) fn root(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
     let mut root = Module { name: "lib", is_public: true, ..Module::default() };
-    if cx.contract.format == crate::ir::Format::Wsdl {
-        root.children.push(namespaces(cx));
-    }
     root.children.push(types::module(cx, broken));
     if !cx.contract.services.is_empty() {
         root.children.push(operation::types::module(cx, broken));
@@ -51,6 +48,9 @@ pub(super) fn root(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
         }
     }
     root.children.retain(|module| !module.is_empty());
+    if root.children.iter().any(names_namespaces) {
+        root.children.insert(0, namespaces(cx));
+    }
     if root.children.iter().any(|module| module.body.contains("#[deprecated")) {
         allow_deprecated(&mut root);
     }
@@ -116,6 +116,10 @@ fn names(body: &str, name: &str) -> bool {
     let path = format!("{name}::");
     body.match_indices(&path)
         .any(|(at, _)| !body[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
+}
+
+fn names_namespaces(module: &Module) -> bool {
+    module.body.contains("NAMESPACES") || module.children.iter().any(names_namespaces)
 }
 
 fn namespaces(cx: &Context<'_>) -> Module {
