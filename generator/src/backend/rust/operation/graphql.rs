@@ -14,7 +14,7 @@ pub(super) fn row(cx: &Context<'_>, binding: &GraphQl) -> String {
     let path = string(&format!("/{}.{}", binding.owner.as_deref().unwrap_or(type_name), binding.field));
     let (document, name) = (lines(&binding.document), string(&binding.operation_name));
     let key = binding.response_key.as_ref().map_or("None".to_owned(), |key| format!("Some({})", string(key)));
-    let schema = if schema(cx).is_some() { "Some(&GRAPHQL_SCHEMA)" } else { "None" };
+    let schema = if is_executed(cx) { "Some(&GRAPHQL_SCHEMA)" } else { "None" };
     format!(
         "&graphql::Binding {{ root: graphql::Root::{root}, \
          path: &[counterpart_runtime::protocol::Piece::Text({path})], document: {document}, \
@@ -22,10 +22,15 @@ pub(super) fn row(cx: &Context<'_>, binding: &GraphQl) -> String {
     )
 }
 
-/// The schema as a static; none for a client alone and for other formats.
+/// Whether a server executes the contract's schema; never for a client alone and for other formats.
+fn is_executed(cx: &Context<'_>) -> bool {
+    matches!(cx.contract.binding, ContractBinding::GraphQl(_)) && cx.options.role.has_server()
+}
+
+/// The schema as a static.
 pub(super) fn schema(cx: &Context<'_>) -> Option<String> {
     let ContractBinding::GraphQl(schema) = &cx.contract.binding else { return None };
-    if !cx.options.role.has_server() {
+    if !is_executed(cx) {
         return None;
     }
     cx.features.need("graphql-server");
