@@ -172,7 +172,7 @@ impl Summary {
     fn add(&mut self, reading: &Reading, files: &Files) {
         let contract = &reading.contract;
         self.generated += contract.services.iter().map(|service| service.operations.len()).sum::<usize>();
-        self.refused += contract.refused.len();
+        self.refused += reading.diagnostics.iter().filter(|found| found.effect == Effect::Refused).count();
         self.approximated +=
             reading.diagnostics.iter().filter(|found| found.effect == Effect::Approximated).count();
         self.types += contract.types.iter().filter(|(_, ty)| ty.name != TypeName::Anonymous).count();

@@ -62,12 +62,13 @@ fn document(reading: &Reading) -> Value {
         json!({ "name": service.name, "operations": operations })
     });
     let mut services: Vec<Value> = services.collect();
-    if !contract.refused.is_empty() {
-        let refused = contract.refused.iter().map(|refusal| {
-            let reason = json::diagnostic(&refusal.reason, &reading.sources);
-            json!({ "name": refusal.name, "path": refusal.path, "refused": reason })
-        });
-        let refused: Vec<Value> = refused.collect();
+    // The wire path of what is left out stands in the finding; its service has no operation for it.
+    let refused = with(reading, Effect::Refused).map(|found| {
+        let name = found.pointer.as_deref().unwrap_or(&found.message);
+        json!({ "name": name, "refused": json::diagnostic(found, &reading.sources) })
+    });
+    let refused: Vec<Value> = refused.collect();
+    if !refused.is_empty() {
         match services.first_mut().and_then(|service| service["operations"].as_array_mut()) {
             Some(operations) => operations.extend(refused),
             None => services.push(json!({ "name": contract.title, "operations": refused })),
@@ -93,15 +94,13 @@ fn text(reading: &Reading) -> String {
         let operations = service.operations.iter().map(|id| &contract.operations[*id]);
         lines.extend(operations.map(|operation| format!("  {}  {}", operation.name, operation.path)));
     }
-    if !contract.refused.is_empty() {
-        lines.push(format!("\nrefused ({} operations)", contract.refused.len()));
-        lines.extend(contract.refused.iter().map(|refusal| {
-            let position = reading.sources.position(refusal.reason.primary.span);
-            let file = reading.sources.file(refusal.reason.primary.span.file).name();
-            format!(
-                "  {}  {file}:{}:{}  {}",
-                refusal.name, position.line, position.column, refusal.reason.message
-            )
+    let refused: Vec<&Diagnostic> = with(reading, Effect::Refused).collect();
+    if !refused.is_empty() {
+        lines.push(format!("\nrefused ({} operations)", refused.len()));
+        lines.extend(refused.iter().map(|found| {
+            let position = reading.sources.position(found.primary.span);
+            let file = reading.sources.file(found.primary.span.file).name();
+            format!("  {file}:{}:{}  {}", position.line, position.column, found.message)
         }));
     }
     let approximated = with(reading, Effect::Approximated).count();

@@ -32,7 +32,6 @@ pub use types::{
 };
 pub use value::Value;
 
-use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 /// A type of one contract.
@@ -88,8 +87,6 @@ pub struct Contract {
     pub operations: Arena<Operation>,
     /// Groups of operations; every operation is in exactly one.
     pub services: Vec<Service>,
-    /// Operations of the document that are left out, each with the finding that says why.
-    pub refused: Vec<Refusal>,
     /// Security schemes.
     pub schemes: Arena<Scheme>,
     /// Where the contract says it is served.
@@ -106,17 +103,6 @@ pub enum VersionCarrier {
     Header(String),
     /// A query parameter of that name.
     Query(String),
-}
-
-/// An operation that is left out.
-#[derive(Debug, Clone)]
-pub struct Refusal {
-    /// The source name of the operation.
-    pub name: String,
-    /// Its wire path, as [`Operation::path`].
-    pub path: String,
-    /// Why, and where.
-    pub reason: Diagnostic,
 }
 
 /// What makes two anonymous types one.
@@ -139,7 +125,6 @@ impl Contract {
             types: Arena::new(),
             operations: Arena::new(),
             services: Vec::new(),
-            refused: Vec::new(),
             schemes: Arena::new(),
             endpoints: Vec::new(),
             binding: binding::ContractBinding::None,

@@ -8,9 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::codes::ir::NO_FINITE_VALUE;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{
-    Contract, Operation, OperationId, Presence, Refusal, SideTable, Type, TypeDef, TypeId, TypeKind,
-};
+use crate::ir::{Contract, Operation, OperationId, Presence, SideTable, Type, TypeDef, TypeId, TypeKind};
 use crate::source::Span;
 
 /// What the cycles of a contract ask of generated code.
@@ -61,14 +59,12 @@ pub fn refuse(contract: &mut Contract, out: &mut Diagnostics) {
     if cycles.endless.is_empty() {
         return;
     }
-    let Contract { services, operations, types, refused, .. } = contract;
+    let Contract { services, operations, types, .. } = contract;
     for service in services.iter_mut() {
         service.operations.retain(|id: &OperationId| {
             let operation = &operations[*id];
             let Some(id) = needs(operation).find(|id| cycles.is_endless(*id)) else { return true };
-            let reason = finding(operation, &types[id]);
-            out.push(reason.clone());
-            refused.push(Refusal { name: operation.name.clone(), path: operation.path.clone(), reason });
+            out.push(finding(operation, &types[id]));
             false
         });
     }

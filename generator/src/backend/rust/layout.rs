@@ -5,6 +5,7 @@ use super::manifest;
 use super::module::Module;
 use super::options::Form;
 use crate::backend::Files;
+use crate::ir::TypeName;
 use crate::pass::names::ident::{Case, ident};
 
 /// From how many types on rustc's limit of 128 steps may not do.
@@ -25,7 +26,7 @@ pub(super) fn files(cx: &Context<'_>, root: Module, source: &str) -> Files {
         }
         Form::Crate(manifest) => {
             files.insert("Cargo.toml", manifest::print(manifest, cx, source));
-            files.insert("src/lib.rs", format!("{header}\n{}", top(&root, cx)));
+            files.insert("src/lib.rs", format!("{header}\n{}{}", recursion_limit(cx), top(&root, cx)));
             root.children.iter().for_each(|module| place(module, "src/", &header, &mut files));
         }
     }
@@ -43,6 +44,13 @@ fn module_name(source: &str) -> String {
     let name = source.rsplit('/').next().unwrap_or(source);
     let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or("contract");
     ident(stem, Case::Snake, "contract")
+}
+
+/// rustc walks the members of types to see that futures may be sent between threads. An attribute of a crate's root:
+/// who includes a module of a large contract sets it in the crate around it.
+fn recursion_limit(cx: &Context<'_>) -> &'static str {
+    let named = cx.contract.types.iter().filter(|(_, ty)| ty.name != TypeName::Anonymous);
+    if named.count() < MANY_TYPES { "" } else { "#![recursion_limit = \"4096\"]\n\n" }
 }
 
 /// The names are the contract's, and so is what lints say of them.
