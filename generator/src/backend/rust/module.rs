@@ -119,7 +119,8 @@ fn names(body: &str, name: &str) -> bool {
 }
 
 fn names_namespaces(module: &Module) -> bool {
-    module.body.contains("NAMESPACES") || module.children.iter().any(names_namespaces)
+    module.uses.iter().any(|line| line.contains("namespaces::NAMESPACES"))
+        || module.children.iter().any(names_namespaces)
 }
 
 fn namespaces(cx: &Context<'_>) -> Module {

@@ -56,7 +56,7 @@ pub(super) fn wire(tables: String) -> Option<Module> {
         return None;
     }
     let mut uses = vec!["use super::*;".to_owned()];
-    if tables.contains("NAMESPACES") {
+    if tables.contains("XmlTable::new(NAMESPACES") {
         uses.extend(tables_of_xml("super::super"));
     } else if tables.contains("r::") {
         uses.push(RECORD.to_owned());
