@@ -3,6 +3,8 @@
 use super::Printing;
 use super::outcomes::{errors, successes};
 use crate::backend::rust::literal::string;
+use crate::diagnostic::codes::ir::REPRESENTATION_LEFT_OUT;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::binding::{Codec, FieldBinding, Http, HttpInput, HttpPlace, Media, Segment, Style};
 use crate::ir::{Contract, Field, Outcome, Payload, When};
 
@@ -119,6 +121,26 @@ fn body(payload: Option<&Payload>) -> String {
             "&[http::Media::JSON]" => ".json()".to_owned(),
             medias => format!(".body({medias})"),
         },
+    }
+}
+
+/// Says which representations [`medias`] leaves out.
+pub(in super::super) fn report(contract: &Contract, printing: Printing<'_>, out: &mut Diagnostics) {
+    let bodies =
+        contract.inputs(printing.operation).iter().filter_map(|field| Some((input_of(field)?, field.span)));
+    let sent = bodies.map(|(input, span)| (&input.media, span));
+    let outcomes = printing.operation.outcomes.iter();
+    let received = outcomes.filter_map(|outcome| Some((&outcome.payload.as_ref()?.media, outcome.span)));
+    for (medias, span) in sent.chain(received) {
+        for media in medias.iter().filter(|media| media.ty.is_some()) {
+            let message = format!(
+                "`{}` of `{}` has a schema of its own and is left out",
+                media.name, printing.operation.name
+            );
+            out.push(
+                Diagnostic::new(&REPRESENTATION_LEFT_OUT, span, message).pointer(&printing.operation.path),
+            );
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod graphql;
 mod grpc;
-mod http;
+pub(super) mod http;
 pub(super) mod outcomes;
 mod soap;
 pub(super) mod table;
