@@ -1,0 +1,104 @@
+//! HTTP with a path and a method: operations, their inputs, media types.
+
+/// An HTTP operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Http {
+    /// The method in upper case.
+    pub method: String,
+    /// The path in pieces.
+    pub path: Vec<Segment>,
+    /// The tags of the operation, for grouping.
+    pub tags: Vec<String>,
+}
+
+/// A piece of a path template: `/accounts/{sid}.json` is `/accounts/`, `sid`, `.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Segment {
+    /// Text that stands as it is, slashes included.
+    Literal(String),
+    /// The value of the path input of that wire name.
+    Input(String),
+}
+
+/// An input of an HTTP operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpInput {
+    /// Where it stands.
+    pub place: HttpPlace,
+    /// How a value becomes text.
+    pub style: Style,
+    /// Whether lists and objects become several parameters.
+    pub explode: bool,
+    /// Whether reserved characters stand as they are.
+    pub allow_reserved: bool,
+    /// The media types of a body, or of a parameter that is described by `content`.
+    pub media: Vec<Media>,
+}
+
+/// Where an HTTP input stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum HttpPlace {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// The whole query string (OpenAPI 3.2).
+    QueryString,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+    /// The body.
+    Body,
+}
+
+/// Parameter styles of OpenAPI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// `a,b`
+    Simple,
+    /// `.a.b`
+    Label,
+    /// `;x=a,b`
+    Matrix,
+    /// `x=a&x=b` or `x=a,b`
+    Form,
+    /// `x=a%20b`
+    SpaceDelimited,
+    /// `x=a|b`
+    PipeDelimited,
+    /// `x[a]=1&x[b]=2`
+    DeepObject,
+}
+
+/// A media type with the codec it stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Media {
+    /// As the contract writes it, parameters included.
+    pub name: String,
+    /// How bytes become a value.
+    pub codec: Codec,
+    /// The type of this representation, where it differs from the first one's.
+    pub ty: Option<crate::ir::Type>,
+}
+
+/// How bytes become a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Codec {
+    /// JSON, `+json`.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/*`.
+    Multipart,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+    /// XML.
+    Xml,
+    /// Server-Sent Events, one value each.
+    EventStream,
+    /// JSON values, one a line.
+    JsonLines,
+}
