@@ -63,6 +63,14 @@ impl Config {
         self
     }
 
+    /// An overlay that patches the contract before it is read (OpenAPI Overlay Specification 1.0). May be given again;
+    /// they are applied in order.
+    #[must_use]
+    pub fn overlay(mut self, file: impl Into<PathBuf>) -> Config {
+        self.request.overlays.push(file.into());
+        self
+    }
+
     /// Keeps only operations whose name matches one of the globs; types follow. May be given again.
     #[must_use]
     pub fn operations(mut self, glob: impl Into<String>) -> Config {

@@ -21,6 +21,8 @@ pub struct Request {
     pub documents: Vec<PathBuf>,
     /// Operations to keep, as globs over their names; empty: all.
     pub operations: Vec<String>,
+    /// Overlays that patch the contract before it is read (OpenAPI), in order.
+    pub overlays: Vec<PathBuf>,
 }
 
 /// A contract as it was read.
@@ -43,8 +45,9 @@ pub fn parse(request: &Request) -> Result<Reading, Error> {
 pub fn parse_in(tree: Box<dyn Tree>, request: &Request) -> Result<Reading, Error> {
     let failed = |error| Error::entry(request.entry.clone(), error);
     let documents = expand(tree.as_ref(), &request.documents)?;
-    // Whoever names a document on the command line allows it to be read.
-    let folders = documents.iter().filter_map(|path| path.parent()).map(Path::to_path_buf);
+    // Whoever names a document or an overlay allows it to be read.
+    let named = documents.iter().chain(&request.overlays);
+    let folders = named.filter_map(|path| path.parent()).map(folder_of);
     let includes: Vec<PathBuf> = request.includes.iter().cloned().chain(folders).collect();
     let mut diagnostics = Diagnostics::new();
     let (loader, contract) = if is_folder(tree.as_ref(), &request.entry) {
@@ -54,7 +57,7 @@ pub fn parse_in(tree: Box<dyn Tree>, request: &Request) -> Result<Reading, Error
     } else {
         let mut loader = Loader::new(tree, &request.entry, &includes).map_err(failed)?;
         let entry = parser::load_entry(&mut loader, &request.entry).map_err(failed)?;
-        let options = parser::Options { documents };
+        let options = parser::Options { documents, overlays: request.overlays.clone() };
         let contract = parser::parse(&mut loader, entry, &options, &mut diagnostics);
         (loader, contract)
     };
@@ -63,6 +66,11 @@ pub fn parse_in(tree: Box<dyn Tree>, request: &Request) -> Result<Reading, Error
         Some(contract) if !diagnostics.is_invalid() => Ok(Reading { contract, sources, diagnostics }),
         _ => Err(Error::contract(sources, diagnostics)),
     }
+}
+
+/// The parent of a bare file name is empty and means the folder the process is in.
+fn folder_of(parent: &Path) -> PathBuf {
+    if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent.to_path_buf() }
 }
 
 /// A folder holds other files than itself.

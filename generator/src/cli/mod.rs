@@ -49,6 +49,9 @@ struct Input {
     /// GraphQL operation documents, as globs
     #[arg(long, value_name = "GLOB")]
     documents: Vec<PathBuf>,
+    /// Overlays that patch the contract before it is read (OpenAPI), in order
+    #[arg(long = "overlay", value_name = "FILE")]
+    overlays: Vec<PathBuf>,
     /// Keep only operations whose name matches (`get*`); types follow
     #[arg(long, value_name = "GLOB")]
     operations: Vec<String>,
@@ -61,6 +64,7 @@ impl Input {
             includes: self.includes.clone(),
             documents: self.documents.clone(),
             operations: self.operations.clone(),
+            overlays: self.overlays.clone(),
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod wsdl;
 
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::codes::settings::OVERLAY;
 use crate::diagnostic::codes::source::FORMAT_UNKNOWN;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Contract, Format};
@@ -17,6 +18,8 @@ use crate::source::{FileId, LoadError, Loader, Span};
 pub struct Options {
     /// Operation documents (GraphQL).
     pub documents: Vec<PathBuf>,
+    /// Overlays that patch the document before it is read (OpenAPI), in the order in which they are applied.
+    pub overlays: Vec<PathBuf>,
 }
 
 /// The reader of one format.
@@ -60,6 +63,10 @@ pub fn parse(
         out.push(unknown(Span::start_of(entry), file.name()));
         return None;
     };
+    if parser.format != Format::OpenApi && !options.overlays.is_empty() {
+        let message = format!("overlays patch OpenAPI documents, and `{name}` is none");
+        out.push(Diagnostic::new(&OVERLAY, Span::start_of(entry), message));
+    }
     (parser.parse)(loader, entry, options, out)
 }
 

@@ -7,6 +7,7 @@ pub mod graphql;
 pub mod ir;
 pub mod openapi;
 pub mod proto;
+pub mod settings;
 pub mod source;
 pub mod wsdl;
 
@@ -27,8 +28,8 @@ pub struct Code {
 
 /// All codes, by area and number.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    let areas: [&[&Code]; 7] =
-        [source::ALL, openapi::ALL, proto::ALL, graphql::ALL, wsdl::ALL, ir::ALL, compat::ALL];
+    let areas: [&[&Code]; 8] =
+        [source::ALL, openapi::ALL, proto::ALL, graphql::ALL, wsdl::ALL, ir::ALL, settings::ALL, compat::ALL];
     areas.into_iter().flatten().copied()
 }
 

@@ -20,6 +20,8 @@ const MAX_CHAIN: usize = 64;
 pub(super) struct Documents {
     entry: FileId,
     files: IndexMap<FileId, Document>,
+    /// Files whose content was brought into the entry.
+    overlays: Vec<FileId>,
     /// Where the file part of a reference leads, or why nowhere.
     links: HashMap<(FileId, String), Result<FileId, Failure>>,
 }
@@ -59,7 +61,8 @@ impl Documents {
     ) -> Option<Documents> {
         let root = tree::parse(entry, loader.map().file(entry), out)?;
         let root = rewrite(root, out)?;
-        let mut documents = Documents { entry, files: IndexMap::new(), links: HashMap::new() };
+        let mut documents =
+            Documents { entry, files: IndexMap::new(), overlays: Vec::new(), links: HashMap::new() };
         let mut waiting = vec![(entry, root)];
         while let Some((file, root)) = waiting.pop() {
             let mut references = Vec::new();
@@ -70,6 +73,12 @@ impl Documents {
             }
         }
         Some(documents)
+    }
+
+    /// What stands in these files is part of the entry, and so are the references in it.
+    pub(super) fn patched_by(mut self, overlays: Vec<FileId>) -> Documents {
+        self.overlays = overlays;
+        self
     }
 
     fn add(&mut self, file: FileId, root: Node, loader: &Loader) {
@@ -147,13 +156,14 @@ impl Documents {
             let finding = Diagnostic::new(code, at, message).here("refers to nothing");
             Box::new(finding.effect(Effect::Approximated))
         };
+        let home = if self.overlays.contains(&at.file) { self.entry } else { at.file };
         let file = if path.is_empty() {
-            at.file
+            home
         } else if let Some((file, pointer)) = self.by_id(path) {
             let steps: Vec<String> = pointer.iter().cloned().chain(steps_of(fragment)).collect();
             return self.at(file, &steps).ok_or_else(|| broken(&codes::openapi::REFERENCE, nothing(text)));
         } else {
-            match self.links.get(&(at.file, path.to_owned())) {
+            match self.links.get(&(home, path.to_owned())) {
                 Some(Ok(file)) => *file,
                 Some(Err(failure)) => return Err(broken(failure.code, failure.message.clone())),
                 None => return Err(broken(&codes::openapi::REFERENCE, nothing(text))),

@@ -8,6 +8,7 @@
 
 mod documents;
 mod lower;
+mod overlay;
 mod place;
 mod schema;
 mod tree;
@@ -16,7 +17,7 @@ mod version;
 
 use std::path::Path;
 
-use super::Parser;
+use super::{Options, Parser};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Contract, Format};
 use crate::source::{FileId, Loader};
@@ -24,19 +25,25 @@ use documents::Documents;
 use version::Version;
 
 /// The reader of OpenAPI.
-pub const PARSER: Parser = Parser {
-    format: Format::OpenApi,
-    recognises: |_, text| recognises(text),
-    parse: |loader, entry, _, out| parse(loader, entry, out),
-};
+pub const PARSER: Parser = Parser { format: Format::OpenApi, recognises: |_, text| recognises(text), parse };
 
-/// Reads the contract of an entry file, with every file it refers to. `None` when nothing of it can be used.
-pub fn parse(loader: &mut Loader, entry: FileId, out: &mut Diagnostics) -> Option<Contract> {
-    let rewrite = |root: tree::Node, out: &mut Diagnostics| match Version::of(&root, out)? {
-        Version::V2 => Some(v2::rewrite(root, out)),
-        Version::V3 => Some(root),
+/// Reads the contract of an entry file, patched by overlays, with every file it refers to. `None` when nothing of it can
+/// be used.
+pub fn parse(
+    loader: &mut Loader,
+    entry: FileId,
+    options: &Options,
+    out: &mut Diagnostics,
+) -> Option<Contract> {
+    let overlays = overlay::load(loader, entry, &options.overlays, out);
+    let rewrite = |root: tree::Node, out: &mut Diagnostics| {
+        let root = overlay::apply(&overlays, root, out);
+        match Version::of(&root, out)? {
+            Version::V2 => Some(v2::rewrite(root, out)),
+            Version::V3 => Some(root),
+        }
     };
-    let documents = Documents::load(loader, entry, rewrite, out)?;
+    let documents = Documents::load(loader, entry, rewrite, out)?.patched_by(overlay::files(&overlays));
     let name = loader.map().file(entry).name().to_owned();
     let stem = Path::new(&name).file_stem().map_or(name.clone(), |stem| stem.to_string_lossy().into_owned());
     Some(lower::lower(&documents, &stem, out))

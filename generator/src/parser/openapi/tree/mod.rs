@@ -174,6 +174,19 @@ impl Node {
         }
     }
 
+    /// How many values it is, itself included.
+    pub(crate) fn size(&self) -> usize {
+        1 + self.entries().map(|(_, entry)| entry.value.size()).sum::<usize>()
+            + self.items().iter().map(Node::size).sum::<usize>()
+    }
+
+    /// How many levels it has; 1 for a scalar.
+    pub(crate) fn depth(&self) -> usize {
+        let members = self.entries().map(|(_, entry)| entry.value.depth()).max();
+        let items = self.items().iter().map(Node::depth).max();
+        1 + members.max(items).unwrap_or(0)
+    }
+
     /// The same value in another syntax tree, for defaults and constants.
     pub(crate) fn to_json(&self) -> serde_json::Value {
         match &self.kind {
