@@ -37,6 +37,8 @@ pub enum Constraint {
     TotalDigits(u32),
     /// At most that many digits after the point (XSD fractionDigits).
     FractionDigits(u32),
+    /// One of these values, given as JSON texts: where they are of several kinds, so that no enum holds them.
+    OneOf(Vec<String>),
     /// A rule that neither a type nor a check of ours can say (`contains`, `if`): kept by its keyword, as JSON text, so
     /// that the compatibility check sees it change.
     Unchecked(String, String),

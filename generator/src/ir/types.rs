@@ -332,17 +332,27 @@ impl Arm {
     }
 }
 
-/// A fact about a value's shape that decides for one arm.
+/// A fact about a value's shape that decides for one arm. Of several, all must hold; kinds are one fact together.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Evidence {
     /// The JSON kind.
     Kind(JsonKind),
-    /// A member that this arm requires and no other arm has.
+    /// A member that this arm requires and the arms behind it do not have.
     Member(String),
-    /// A member whose constant values no other arm shares.
+    /// A member that this arm forbids and the arms behind it require.
+    Lacks(String),
+    /// A member with one of these values, given as JSON texts.
     Constant(String, Vec<String>),
-    /// The value itself is one of these strings.
+    /// The value itself is one of these, given as JSON texts.
     Value(Vec<String>),
+    /// A member whose value shows this.
+    At(String, Vec<Evidence>),
+    /// The first item of a list shows this; a list without items does.
+    Item(Vec<Evidence>),
+    /// All of one of these groups.
+    Any(Vec<Vec<Evidence>>),
+    /// It can be read as this arm.
+    Fits,
 }
 
 /// The kinds of JSON values.

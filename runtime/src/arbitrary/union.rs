@@ -47,19 +47,19 @@ impl Maker<'_> {
         let mut slot = slot;
         self.slot(slot.reborrow(), facts);
         if let Slot::Record(record) = slot {
-            self.mark(record, arm, arms);
+            if !arms.tag.is_empty()
+                && let (Some(index), Some(tag)) = (record.schema().find(arms.tag, 0), arm.tags.first())
+            {
+                let json = crate::json::to_vec(&(*tag).to_owned());
+                put(record.slot_at(index), &String::from_utf8_lossy(&json));
+            }
+            self.mark(record, arm.when);
         }
     }
 
     /// Gives a record the members by which its arm is told.
-    fn mark(&mut self, record: &mut dyn Record, arm: &Arm, arms: &Arms) {
-        if !arms.tag.is_empty()
-            && let (Some(index), Some(tag)) = (record.schema().find(arms.tag, 0), arm.tags.first())
-        {
-            let json = crate::json::to_vec(&(*tag).to_owned());
-            put(record.slot_at(index), &String::from_utf8_lossy(&json));
-        }
-        for when in arm.when {
+    fn mark(&mut self, record: &mut dyn Record, conditions: &[When]) {
+        for when in conditions {
             match when {
                 When::Member(name, values) => {
                     if let (Some(index), Some(value)) = (record.schema().find(name, 0), values.first()) {
@@ -82,7 +82,18 @@ impl Maker<'_> {
                         opt.null();
                     }
                 }
-                When::Kind(_) | When::Is(_) | When::Fits => {}
+                When::At(name, conditions) => {
+                    let slot = record.schema().find(name, 0).map(|index| record.slot_at(index));
+                    if let Some(Slot::Record(inner)) = slot {
+                        self.mark(inner, conditions);
+                    }
+                }
+                When::Any(groups) => {
+                    if let Some(conditions) = groups.first() {
+                        self.mark(record, conditions);
+                    }
+                }
+                When::Kind(_) | When::Is(_) | When::Item(_) | When::Fits => {}
             }
         }
     }

@@ -282,6 +282,51 @@ fn shapes_are_decided_by_the_table() {
 }
 
 #[derive(Clone)]
+enum Deep {
+    Names(Vec<String>),
+    People(Vec<Person>),
+    Inner(Branch),
+    Either(Branch),
+    First(Person),
+    Second(Branch),
+}
+
+union! {
+    Deep = "Deep" {
+        0 Names: arm("Names").when(&[When::Item(&[When::Kind(Kinds::STRING)])]);
+        1 People: arm("People").when(&[When::Kind(Kinds::ARRAY)]);
+        2 Inner: arm("Inner").when(&[When::At("kind", &[When::Item(&[When::Is(&["1"])])])]);
+        3 Either: arm("Either").when(&[When::Any(&[&[When::Has("x"), When::Has("y")], &[When::Has("z")]])]);
+        4 First: arm("First").when(&[When::Fits]);
+        5 Second: arm("Second").when(&[When::Fits]);
+    } blank Names
+}
+
+#[test]
+fn shapes_are_looked_into() {
+    let arm = |json: &str| {
+        let mut deep = Deep::blank();
+        let _ = fill(json.as_bytes(), &mut deep, &Options::default());
+        deep.arm().0
+    };
+    for (json, expected) in [
+        (r#"["a", 1]"#, 0),
+        ("[]", 0),
+        (r#"[{"name":"Ana"}]"#, 1),
+        (r#"{"kind":[1, 2]}"#, 2),
+        (r#"{"x":1,"y":2}"#, 3),
+        (r#"{"z":1}"#, 3),
+        // Both can be read: the one that names all members is meant.
+        (r#"{"name":"Ana","kind":"a","city":"Bern","x":1}"#, 4),
+        (r#"{"kind":"a","city":"Bern"}"#, 5),
+        (r#"{"name":"Ana"}"#, 4),
+    ] {
+        assert_eq!(arm(json), expected, "{json}");
+    }
+    assert_eq!(problems::<Deep>("3").len(), 1);
+}
+
+#[derive(Clone)]
 enum Nest {
     Left(Box<Pair>),
     Right(Box<Pair>),

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::error::{Step, What};
 use super::lexer::{Go, Lexer, Stop};
-use crate::record::{Arms, Kinds, Slot, Union, When};
+use crate::record::{Arms, Kinds, Slot, Union, View, When};
 
 impl<'a> Lexer<'a> {
     pub(super) fn union(&mut self, union: &mut dyn Union) -> Go {
@@ -94,34 +94,44 @@ impl<'a> Lexer<'a> {
         Ok(chosen)
     }
 
-    /// The first arm whose conditions hold.
+    /// The first arm whose conditions hold. Of arms that are tried, one that names all members goes before one that
+    /// only takes them.
     fn by_shape(&mut self, arms: &Arms, union: &mut dyn Union) -> Go<Choice> {
-        let kind = self.kind();
         let mut outline = None;
+        let mut loose = None;
         for (index, arm) in arms.arms.iter().enumerate() {
-            let mut holds = true;
-            let mut fits = arm.when.is_empty();
-            for when in arm.when {
-                holds = match when {
-                    When::Kind(kinds) => kinds.meets(kind),
-                    When::Fits => {
-                        fits = true;
-                        true
-                    }
-                    when => self.looks(*when, &mut outline)?,
-                };
-                if !holds {
-                    break;
-                }
+            if !self.meets(arm.when, &mut outline)? {
+                continue;
             }
-            if holds && !fits {
+            let tried = arm.when.is_empty() || arm.when.iter().any(|when| matches!(when, When::Fits));
+            if !tried && loose.is_none() {
                 return Ok(Choice::Arm(index));
             }
-            if holds && self.fits(union.select(index))? {
-                return Ok(Choice::Read);
+            let (start, depth) = (self.at, self.depth);
+            if self.fits(union.select(index))? {
+                if names_all(union) {
+                    return Ok(Choice::Read);
+                }
+                self.rewind(start, depth)?;
+                loose.get_or_insert(index);
             }
         }
-        Ok(Choice::None)
+        Ok(loose.map_or(Choice::None, Choice::Arm))
+    }
+
+    /// Whether all of the conditions hold but those that need an arm to be read.
+    fn meets(&mut self, conditions: &[When], outline: &mut Option<Vec<Member<'a>>>) -> Go<bool> {
+        for when in conditions {
+            let holds = match when {
+                When::Kind(kinds) => kinds.meets(self.kind()),
+                When::Fits => true,
+                when => self.looks(*when, outline)?,
+            };
+            if !holds {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The kind of the value that stands here.
@@ -152,6 +162,17 @@ impl<'a> Lexer<'a> {
             self.rewind(start, depth)?;
             return Ok(json.iter().any(|json| same(text, json)));
         }
+        if let When::Item(conditions) = when {
+            return self.first_item(conditions);
+        }
+        if let When::Any(groups) = when {
+            for conditions in groups {
+                if self.meets(conditions, outline)? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
         if self.peek() != b'{' {
             return Ok(false);
         }
@@ -160,6 +181,13 @@ impl<'a> Lexer<'a> {
             None => outline.insert(self.outline()?),
         };
         let member = |name: &str| members.iter().find(|member| member.name == name);
+        if let When::At(name, conditions) = when {
+            let Some(from) = member(name).map(|member| member.value.start) else { return Ok(false) };
+            let (start, depth) = (std::mem::replace(&mut self.at, from), self.depth);
+            let holds = self.meets(conditions, &mut None)?;
+            (self.at, self.depth) = (start, depth);
+            return Ok(holds);
+        }
         Ok(match when {
             When::Has(name) => member(name).is_some(),
             When::Lacks(name) => member(name).is_none(),
@@ -167,8 +195,20 @@ impl<'a> Lexer<'a> {
                 let text = &self.text[member.value.clone()];
                 json.iter().any(|json| same(text, json))
             }),
-            When::Kind(_) | When::Fits | When::Is(_) => false,
+            _ => false,
         })
+    }
+
+    /// Whether the first item of the array that stands here meets the conditions; no item does.
+    fn first_item(&mut self, conditions: &[When]) -> Go<bool> {
+        if self.peek() != b'[' {
+            return Ok(false);
+        }
+        let (start, depth) = (self.at, self.depth);
+        self.enter()?;
+        let holds = !self.more(true, b']')? || self.meets(conditions, &mut None)?;
+        (self.at, self.depth) = (start, depth);
+        Ok(holds)
     }
 
     /// The members of the object that stands here, which is not taken.
@@ -226,6 +266,14 @@ enum Choice {
 struct Member<'a> {
     name: Cow<'a, str>,
     value: Range<usize>,
+}
+
+/// Whether the record that was read names all members that came.
+fn names_all(union: &dyn Union) -> bool {
+    match union.arm().1 {
+        View::Record(record) => record.extra().members().next().is_none(),
+        _ => true,
+    }
 }
 
 /// Whether two texts are the same JSON value.

@@ -42,9 +42,17 @@ pub enum When {
     Lacks(&'static str),
     /// It is an object whose member has one of these values, given as JSON texts.
     Member(&'static str, &'static [&'static str]),
+    /// It is an object with this member, whose value meets all of these.
+    At(&'static str, &'static [When]),
+    /// It is an array whose first item meets all of these, or which has none.
+    Item(&'static [When]),
+    /// It meets all conditions of one of these groups.
+    Any(&'static [&'static [When]]),
     /// It equals one of these values, given as JSON texts.
     Is(&'static [&'static str]),
-    /// It decodes as this arm: the last resort, reported by the generator as an approximation.
+    /// It decodes as this arm: a scalar with a way of writing of its own, and the last resort, which the generator
+    /// reports as an approximation. Of several arms that fit, the first that names all members counts. Never inside
+    /// of another condition.
     Fits,
 }
 

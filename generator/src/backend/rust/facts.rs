@@ -2,7 +2,7 @@
 //!
 //! Rules of a newtype, of items and of keys are gathered at the member that uses them: a table is complete in itself.
 
-use super::literal::{json, string};
+use super::literal::{json, string, strings};
 use super::scope::Scope;
 use crate::ir::{Bound, Constraint, Constraints, Contract, Type, TypeId, TypeKind, Value};
 
@@ -145,6 +145,7 @@ fn rule(constraint: &Constraint) -> Option<String> {
         Constraint::MinProperties(count) => format!("r::Rule::MinProperties({count})"),
         Constraint::MaxProperties(count) => format!("r::Rule::MaxProperties({count})"),
         Constraint::TotalDigits(count) => format!("r::Rule::TotalDigits({count})"),
+        Constraint::OneOf(values) => format!("r::Rule::OneOf({})", strings(values)),
         Constraint::FractionDigits(count) => format!("r::Rule::FractionDigits({count})"),
         // Formats without a type of their own are prose to us: JSON Schema asks for no check (2020-12, section 7.2.1).
         // What is kept for the compatibility check alone was reported by the parser.

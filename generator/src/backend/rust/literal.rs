@@ -57,7 +57,7 @@ pub(super) fn json(value: &Value) -> String {
 }
 
 /// A JSON string (RFC 8259, section 7).
-pub(super) fn json_string(text: &str) -> String {
+fn json_string(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

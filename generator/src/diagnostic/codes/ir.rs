@@ -2,10 +2,11 @@
 
 super::codes! {
     UNION_IN_ORDER = "CP0501", Approximated, "nothing tells the alternatives of a union apart",
-        "Alternatives are told apart by a discriminator, by the kind of JSON value, by a member that only one of \
-         them requires, or by constant values. Where none of these decides, a reader tries them in order and takes \
-         the first that fits; a value may then arrive as another alternative than the sender meant.\n\n\
-         Add a `discriminator`, give each alternative a constant member (`const`, or an `enum` of one value), or \
+        "Alternatives are told apart by a discriminator, by the kind of JSON value, by a constant (also of a number or a \
+         truth value), by a member that only one of them requires, and by what stands inside of members and items that \
+         both have. Where none of these decides, a reader tries them in order and takes the first that names all members \
+         of the value, else the first that fits; a value may then arrive as another alternative than the sender meant.\n\n\
+         Add a `discriminator`, give each alternative a required constant member (`const`, or an `enum` of one value), or \
          make a member required that only one of them has.";
     FIELD_TWICE = "CP0502", Approximated, "a record names the same member twice",
         "Two members of a type have the same name on the wire, so they are one: the first is kept. This happens when \

@@ -35,9 +35,9 @@ super::codes! {
     SCHEMA_CONFLICT = "CP0111", Approximated, "parts of a schema contradict each other",
         "`allOf` asks for all its parts at once, and these cannot hold together (a string and a number, say). \
          The later part is followed. Probably one of the parts is a mistake, or `oneOf` was meant.";
-    ENUM_MIXED = "CP0112", Approximated, "an enum mixes kinds of values",
-        "Values of several kinds (strings and numbers, objects, lists) are no Rust enum; any value of these \
-         kinds is taken.";
+    ENUM_MIXED = "CP0112", Note, "an enum mixes kinds of values",
+        "Values of several kinds (strings and numbers, objects, lists) are no Rust enum. The type takes any value of these \
+         kinds, and the server checks that it is one of the list.";
     ALTERNATIVES = "CP0113", Approximated, "alternatives are merged into one type",
         "Alternatives that only vary which members are required, or several groups of alternatives beside each \
          other, become one record in which what varies is optional. Every valid value fits; which members must \

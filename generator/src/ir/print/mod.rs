@@ -15,8 +15,7 @@ use super::{
     TypeName, Union, Value, VersionCarrier, When,
 };
 use words::{
-    ConstraintsText, EvidenceText, FieldText, OperationText, SchemeText, TypeText, ValueText, media_names,
-    opt,
+    ConstraintsText, FieldText, OperationText, SchemeText, TypeText, ValueText, all_of, media_names, opt,
 };
 
 /// How much is printed.
@@ -283,9 +282,10 @@ impl<'a> Printer<'a> {
 
     fn arm(&mut self, arm: &Arm) {
         let tags = if arm.tags.is_empty() { String::new() } else { format!(" on {}", arm.tags.join(", ")) };
-        let evidence: Vec<_> = arm.evidence.iter().map(|fact| EvidenceText(fact).to_string()).collect();
-        let evidence =
-            if evidence.is_empty() { String::new() } else { format!(" when {}", evidence.join(" or ")) };
+        let evidence = match arm.evidence.as_slice() {
+            [] => String::new(),
+            facts => format!(" when {}", all_of(facts)),
+        };
         let wire = match self.detail {
             Detail::Full => FieldText(&arm.binding).to_string(),
             Detail::Shape => String::new(),

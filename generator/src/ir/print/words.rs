@@ -153,7 +153,24 @@ text!(EvidenceText, Evidence, |fact, f| match fact {
     Evidence::Member(name) => write!(f, "has {name}"),
     Evidence::Constant(name, values) => write!(f, "{name} is {}", values.join("|")),
     Evidence::Value(values) => write!(f, "is {}", values.join("|")),
+    Evidence::Lacks(name) => write!(f, "lacks {name}"),
+    Evidence::At(name, facts) => write!(f, "{name}: ({})", all_of(facts)),
+    Evidence::Item(facts) => write!(f, "items: ({})", all_of(facts)),
+    Evidence::Any(groups) => {
+        let groups: Vec<_> = groups.iter().map(|facts| all_of(facts)).collect();
+        write!(f, "({})", groups.join(" or "))
+    }
+    Evidence::Fits => f.write_str("fits"),
 });
+
+/// Facts that hold together; kinds are one fact.
+pub(super) fn all_of(facts: &[Evidence]) -> String {
+    let (kinds, others): (Vec<_>, Vec<_>) = facts.iter().partition(|fact| matches!(fact, Evidence::Kind(_)));
+    let kinds: Vec<_> = kinds.into_iter().map(|kind| EvidenceText(kind).to_string()).collect();
+    let kinds = (!kinds.is_empty()).then(|| kinds.join(" or "));
+    let others = others.into_iter().map(|fact| EvidenceText(fact).to_string());
+    kinds.into_iter().chain(others).collect::<Vec<_>>().join(", ")
+}
 
 text!(ConstraintsText, Constraints, |rules, f| {
     if rules.is_empty() {
@@ -179,6 +196,7 @@ text!(ConstraintText, Constraint, |rule, f| match rule {
     Constraint::MaxProperties(count) => write!(f, "members <= {count}"),
     Constraint::TotalDigits(count) => write!(f, "digits <= {count}"),
     Constraint::FractionDigits(count) => write!(f, "fraction digits <= {count}"),
+    Constraint::OneOf(values) => write!(f, "one of {}", values.join("|")),
     Constraint::Unchecked(keyword, _) => write!(f, "unchecked {keyword}"),
     Constraint::Format(name) => write!(f, "format {name}"),
 });

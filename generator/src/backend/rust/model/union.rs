@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::super::format::render;
-use super::super::literal::{json_string, string, strings};
+use super::super::literal::{string, strings};
 use super::super::symbols as s;
 use super::{Models, deprecated, doc_lines};
 use crate::ir::{Arm, Evidence, Format, JsonKind, Tag, Type, TypeId, TypeKind, Union};
@@ -130,9 +130,7 @@ fn row(arm: &Arm, tag: &Tag) -> String {
         Tag::Property(_) | Tag::XsiType => format!("{row}.tags({})", strings(&arm.tags)),
         Tag::Shape | Tag::Order | Tag::Undecided => {
             let mut when = evidence(&arm.evidence);
-            if when.is_empty()
-                || (*tag != Tag::Shape && when.len() == 1 && when[0].starts_with("r::When::Kind"))
-            {
+            if when.is_empty() {
                 when.push("r::When::Fits".to_owned());
             }
             format!("{row}.when(&[{}])", when.join(", "))
@@ -149,10 +147,20 @@ fn evidence(facts: &[Evidence]) -> Vec<String> {
         match fact {
             Evidence::Kind(kind) => kinds.push(*kind),
             Evidence::Member(member) => conditions.push(format!("r::When::Has({})", string(member))),
+            Evidence::Lacks(member) => conditions.push(format!("r::When::Lacks({})", string(member))),
             Evidence::Constant(member, values) => {
-                conditions.push(format!("r::When::Member({}, {})", string(member), texts(values)));
+                conditions.push(format!("r::When::Member({}, {})", string(member), strings(values)));
             }
-            Evidence::Value(values) => conditions.push(format!("r::When::Is({})", texts(values))),
+            Evidence::Value(values) => conditions.push(format!("r::When::Is({})", strings(values))),
+            Evidence::At(member, facts) => {
+                conditions.push(format!("r::When::At({}, {})", string(member), all(facts)));
+            }
+            Evidence::Item(facts) => conditions.push(format!("r::When::Item({})", all(facts))),
+            Evidence::Any(groups) => {
+                let groups: Vec<_> = groups.iter().map(|facts| all(facts)).collect();
+                conditions.push(format!("r::When::Any(&[{}])", groups.join(", ")));
+            }
+            Evidence::Fits => conditions.push("r::When::Fits".to_owned()),
         }
     }
     if let Some((first, rest)) = kinds.split_first() {
@@ -162,9 +170,8 @@ fn evidence(facts: &[Evidence]) -> Vec<String> {
     conditions
 }
 
-/// The values as JSON texts.
-fn texts(values: &[String]) -> String {
-    strings(&values.iter().map(|value| json_string(value)).collect::<Vec<_>>())
+fn all(facts: &[Evidence]) -> String {
+    format!("&[{}]", evidence(facts).join(", "))
 }
 
 fn kind_name(kind: JsonKind) -> &'static str {

@@ -32,12 +32,34 @@ pub(super) fn scalar_of(facts: &Facts<'_>, kind: JsonType) -> (Scalar, Constrain
         JsonType::String => string(&format, &mut constraints),
         JsonType::Null | JsonType::Array | JsonType::Object => Scalar::Any,
     };
+    (scalar, of_kind(constraints, kind))
+}
+
+/// The rules that speak of values of a type, and of the values of an enum those of that type.
+pub(super) fn of_kind(mut constraints: Constraints, kind: JsonType) -> Constraints {
     constraints.0.retain(|constraint| applies(constraint, kind));
-    (scalar, constraints)
+    for constraint in &mut constraints.0 {
+        if let Constraint::OneOf(values) = constraint {
+            values.retain(|value| is_of(value, kind));
+        }
+    }
+    constraints
+}
+
+fn is_of(json: &str, kind: JsonType) -> bool {
+    let starts = |with: &[u8]| json.bytes().next().is_some_and(|first| with.contains(&first));
+    match kind {
+        JsonType::Null => starts(b"n"),
+        JsonType::Boolean => starts(b"tf"),
+        JsonType::Integer | JsonType::Number => starts(b"-0123456789"),
+        JsonType::String => starts(b"\""),
+        JsonType::Array => starts(b"["),
+        JsonType::Object => starts(b"{"),
+    }
 }
 
 /// Whether a rule speaks of values of a type; JSON Schema lets the others pass.
-pub(super) fn applies(constraint: &Constraint, kind: JsonType) -> bool {
+fn applies(constraint: &Constraint, kind: JsonType) -> bool {
     use Constraint as C;
     match constraint {
         C::Minimum(_)
@@ -50,7 +72,7 @@ pub(super) fn applies(constraint: &Constraint, kind: JsonType) -> bool {
         C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) | C::Format(_) => kind == JsonType::String,
         C::MinItems(_) | C::MaxItems(_) | C::UniqueItems => kind == JsonType::Array,
         C::MinProperties(_) | C::MaxProperties(_) => kind == JsonType::Object,
-        C::TotalDigits(_) | C::FractionDigits(_) => true,
+        C::TotalDigits(_) | C::FractionDigits(_) | C::OneOf(_) => true,
         C::Unchecked(keyword, _) => match keyword.as_str() {
             "prefixItems" | "additionalItems" | "unevaluatedItems" | "contains" | "minContains"
             | "maxContains" => kind == JsonType::Array,

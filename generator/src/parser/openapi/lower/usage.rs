@@ -173,8 +173,7 @@ impl<'a> Lower<'a, '_> {
         };
         let list = List { item: item.ty, nullable: item.nullable, constraints: item.constraints };
         let id = self.contract.list_of(list, part.node.span);
-        let mut constraints = facts.constraints.clone();
-        constraints.0.retain(|constraint| scalar::applies(constraint, JsonType::Array));
+        let constraints = scalar::of_kind(facts.constraints.clone(), JsonType::Array);
         Use { secret: item.secret, ..Use::with(id, constraints) }
     }
 
@@ -193,9 +192,7 @@ impl<'a> Lower<'a, '_> {
 
     /// The rules of an object as a whole.
     pub(super) fn object_rules(&self, facts: &Facts<'a>) -> Constraints {
-        let mut constraints = facts.constraints.clone();
-        constraints.0.retain(|constraint| scalar::applies(constraint, JsonType::Object));
-        constraints
+        scalar::of_kind(facts.constraints.clone(), JsonType::Object)
     }
 
     /// What members beyond the named ones are; `None` where the schema does not allow or does not name them.

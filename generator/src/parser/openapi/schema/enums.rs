@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::gather::Walk;
 use super::{EnumOf, Facts, JsonType};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::ir::Constraint;
 use crate::parser::openapi::tree::{Kind, Node};
 
 impl<'a> Walk<'a, '_> {
@@ -33,7 +34,7 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
-/// Decides what the values have in common. Values that no enum holds leave their types behind, and are reported.
+/// Decides what the values have in common. Values that no enum holds leave their types behind, and a rule.
 pub(super) fn settle(facts: &mut Facts<'_>, out: &mut Diagnostics) {
     let Some(values) = &facts.values else { return };
     let text = facts.types.as_ref().is_some_and(|types| types.iter().eq([&JsonType::String]));
@@ -43,12 +44,14 @@ pub(super) fn settle(facts: &mut Facts<'_>, out: &mut Diagnostics) {
     }
     let kinds: BTreeSet<JsonType> = values.iter().map(|value| json_type(value)).collect();
     let both = values.len() > 1 && kinds.iter().eq([&JsonType::Boolean]);
-    if let (false, Some(first)) = (both, values.first()) {
-        let message = match kinds.iter().eq([&JsonType::Boolean]) {
-            true => "only one truth value is allowed, and both are accepted",
-            false => "no enum holds these values; any value of their types is accepted",
-        };
-        out.push(Diagnostic::new(&codes::openapi::ENUM_MIXED, first.span, message));
+    if let (false, Some(first)) = (both || values.is_empty(), values.first()) {
+        facts
+            .constraints
+            .push(Constraint::OneOf(values.iter().map(|value| value.to_json().to_string()).collect()));
+        if !kinds.iter().eq([&JsonType::Boolean]) {
+            let message = "no enum holds these values; they are checked by the server, and have no names";
+            out.push(Diagnostic::new(&codes::openapi::ENUM_MIXED, first.span, message));
+        }
     }
     if facts.types.is_none() && !kinds.is_empty() {
         facts.types = Some(kinds);

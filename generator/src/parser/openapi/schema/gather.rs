@@ -207,9 +207,13 @@ impl<'a> Walk<'a, '_> {
 
     /// Whether a schema, or what it refers to, is being read.
     fn is_open(&self, node: &'a Node) -> bool {
+        self.open.contains(&std::ptr::from_ref(self.named(node)).addr())
+    }
+
+    /// The schema itself, or the one it refers to.
+    fn named(&self, node: &'a Node) -> &'a Node {
         let target = node.get("$ref").and_then(|reference| self.documents.resolve(reference).ok());
-        let node = target.map_or(node, |target| target.node);
-        self.open.contains(&std::ptr::from_ref(node).addr())
+        target.map_or(node, |target| target.node)
     }
 
     fn composed(&mut self, part: &Part<'a>, depth: Depth) {
@@ -224,7 +228,7 @@ impl<'a> Walk<'a, '_> {
                 continue;
             };
             let place = part.place.step(keyword);
-            let arms = items.iter().enumerate().filter(|(_, arm)| !is_null(arm));
+            let arms = items.iter().enumerate().filter(|(_, arm)| !is_null(self.named(arm)));
             let arms: Vec<_> =
                 arms.map(|(index, arm)| Part::new(arm, place.step(&index.to_string()))).collect();
             if arms.len() < items.len() && depth == Depth::Own {
