@@ -55,6 +55,8 @@ pub struct OAuthFlow {
     pub kind: String,
     /// Where tokens are fetched.
     pub token_url: Option<String>,
+    /// Where they are renewed, if that is elsewhere.
+    pub refresh_url: Option<String>,
     /// Where the user agrees.
     pub authorization_url: Option<String>,
     /// Scopes with what they mean.

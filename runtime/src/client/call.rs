@@ -103,6 +103,14 @@ enum Reply {
     Stream(Box<Opened>),
 }
 
+impl<O> Sending<O> {
+    /// Waits on this thread.
+    #[cfg(feature = "blocking")]
+    pub(super) fn wait(mut self) -> O {
+        (self.finish)(super::blocking::block_on(|cx| self.inner.as_mut().poll(cx)))
+    }
+}
+
 impl<O> Future for Sending<O> {
     type Output = O;
 

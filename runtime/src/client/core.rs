@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::HeaderMap;
 
 use super::retry::Budget;
+use super::tokens::{Ask, Issuer};
 use super::{Call, Credentials, Items, Retry, Transport};
 use crate::clock::{Clock, Entropy};
 use crate::operation::{Contract, Operation};
@@ -31,6 +32,20 @@ pub(super) struct Shared {
     pub(super) reply_limit: usize,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
+}
+
+impl Shared {
+    /// What a source of tokens is asked with.
+    pub(super) fn ask(&self, scopes: &'static [&'static str], issuer: Issuer) -> Ask {
+        Ask {
+            scopes,
+            issuer,
+            transport: self.transport.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+            base: self.base.clone(),
+        }
+    }
 }
 
 impl Core {

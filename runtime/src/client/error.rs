@@ -1,10 +1,11 @@
 //! Why a call has no value to give: what the contract declares, or what happened on the way.
 
 use std::fmt;
+use std::sync::Arc;
 
 use http::{HeaderMap, StatusCode};
 
-use super::TransportError;
+use super::{TokenError, TransportError};
 use crate::body::CollectError;
 use crate::protocol::{Malformed, Received};
 
@@ -30,6 +31,8 @@ pub(super) struct Report {
 pub(super) enum Kind {
     /// The request could not be written.
     Request(Malformed),
+    /// There is no token for the scheme of this name.
+    Token(&'static str, Arc<TokenError>),
     /// No reply came.
     Transport(TransportError),
     /// The deadline passed.
@@ -162,6 +165,7 @@ impl fmt::Display for Report {
         write!(f, "`{}`: ", self.operation)?;
         match &self.kind {
             Kind::Request(malformed) => write!(f, "the request cannot be written: {malformed}")?,
+            Kind::Token(scheme, error) => write!(f, "no token for `{scheme}`: {error}")?,
             Kind::Transport(error) => write!(f, "{error}")?,
             Kind::Timeout => f.write_str("no reply before the deadline")?,
             Kind::Body(error) => write!(f, "{error}")?,
@@ -204,6 +208,7 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
         // Display has told the outermost cause already: what follows is what stands below it.
         match &self.report.kind {
             Kind::Request(error) | Kind::Reply(error) => std::error::Error::source(error),
+            Kind::Token(_, error) => std::error::Error::source(error),
             Kind::Transport(error) => std::error::Error::source(error),
             Kind::Body(error) => std::error::Error::source(error),
             Kind::Timeout | Kind::Declared | Kind::Undeclared => None,

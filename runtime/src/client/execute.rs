@@ -6,6 +6,7 @@ use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode, response};
 
 use super::core::Shared;
+use super::credentials::Shown;
 use super::error::{Kind, Report};
 use super::prepare::{Prepared, prepare};
 use super::{Core, Items, Options, TransportError};
@@ -106,6 +107,8 @@ struct Whole {
 
 /// Why one attempt brought no final reply.
 enum Failed {
+    /// The request is not fit to be sent.
+    Unfit(Kind),
     Transport(TransportError),
     Timeout,
     Body(StatusCode, HeaderMap, CollectError),
@@ -122,9 +125,14 @@ async fn attempts(shared: &Shared, mut prepared: Prepared, want: Want) -> Result
             Ok(One::Stream(..)) => Again::No,
             Ok(One::Whole(reply)) => operation.protocol.again(reply),
             Err(Failed::Transport(_) | Failed::Body(_, _, CollectError::Broken(_))) => Again::Transient,
+            Err(Failed::Unfit(Kind::Token(_, error))) if error.is_passing() => Again::Transient,
             Err(_) => Again::No,
         };
-        let unsent = matches!(&outcome, Err(Failed::Transport(error)) if error.is_unsent());
+        let unsent = match &outcome {
+            Err(Failed::Transport(error)) => error.is_unsent(),
+            Err(Failed::Unfit(_)) => true,
+            _ => false,
+        };
         let harmless = prepared.repeatable || unsent && prepared.resendable;
         if again != Again::No && harmless {
             let pushback = match &outcome {
@@ -193,14 +201,34 @@ enum One {
     Stream(response::Parts, Box<dyn Decoder>, Body),
 }
 
-/// Sends the request once.
+/// Sends the request once, and once more where a token is refused that may have been good before.
 async fn attempt(shared: &Shared, prepared: &mut Prepared, number: u32, want: Want) -> Result<One, Failed> {
-    let Some(body) = prepared.body() else {
-        return Err(Failed::Transport(TransportError::lost("the stream was sent already")));
-    };
+    let (one, shown) = once(shared, prepared, number, want).await?;
+    let refused = matches!(&one, One::Whole(reply) if reply.status == StatusCode::UNAUTHORIZED);
+    if !refused || prepared.renewed || !prepared.resendable || !shown.reject() {
+        return Ok(one);
+    }
+    prepared.renewed = true;
+    once(shared, prepared, number, want).await.map(|(one, _)| one)
+}
+
+async fn once(
+    shared: &Shared,
+    prepared: &mut Prepared,
+    number: u32,
+    want: Want,
+) -> Result<(One, Shown), Failed> {
     let (operation, deadline) = (prepared.operation, prepared.deadline);
     let clock = shared.clock.as_ref();
     let mut head = prepared.head.clone();
+    let showing = shared.credentials.show(shared, operation, &mut head);
+    let shown = match deadline.keep(clock, showing).await {
+        Ok(shown) => shown.map_err(Failed::Unfit)?,
+        Err(Elapsed) => return Err(Failed::Timeout),
+    };
+    let Some(body) = prepared.body() else {
+        return Err(Failed::Transport(TransportError::lost("the stream was sent already")));
+    };
     let attempt = Attempt { number, remaining: deadline.remaining(clock) };
     operation.protocol.before_attempt(&attempt, &mut head.headers);
     let sending = shared.transport.send(http::Request::from_parts(head, body));
@@ -212,15 +240,18 @@ async fn attempt(shared: &Shared, prepared: &mut Prepared, number: u32, want: Wa
     if want == Want::Stream
         && let Some(decoder) = operation.protocol.decode_stream(operation, &head)
     {
-        return Ok(One::Stream(head, decoder, body));
+        return Ok((One::Stream(head, decoder, body), shown));
     }
     match deadline.keep(clock, body.collect(shared.reply_limit)).await {
-        Ok(Ok(collected)) => Ok(One::Whole(Received {
-            status: head.status,
-            headers: head.headers,
-            body: collected.bytes,
-            trailers: collected.trailers,
-        })),
+        Ok(Ok(collected)) => {
+            let reply = Received {
+                status: head.status,
+                headers: head.headers,
+                body: collected.bytes,
+                trailers: collected.trailers,
+            };
+            Ok((One::Whole(reply), shown))
+        }
         Ok(Err(error)) => Err(Failed::Body(head.status, head.headers, error)),
         Err(Elapsed) => Err(Failed::Timeout),
     }
@@ -250,7 +281,9 @@ impl Whole {
 
 impl Failed {
     fn report(self, operation: &'static Operation, attempts: u32, retryable: bool) -> Box<Report> {
+        let attempts = attempts - u32::from(matches!(self, Failed::Unfit(_)));
         let mut report = match self {
+            Failed::Unfit(kind) => Report::new(operation.name, kind),
             Failed::Transport(error) => Report::new(operation.name, Kind::Transport(error)),
             Failed::Timeout => Report::new(operation.name, Kind::Timeout),
             Failed::Body(status, headers, error) => {

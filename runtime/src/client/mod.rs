@@ -4,6 +4,8 @@
 //! retries and reading the reply happen in `execute`, compiled once. The transport is a small object-safe
 //! trait, so that tests need no sockets ([`InProcess`]).
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod call;
 mod core;
@@ -11,16 +13,22 @@ mod credentials;
 mod error;
 mod events;
 mod execute;
+mod flight;
 mod in_process;
 mod items;
 mod macros;
+#[cfg(feature = "oauth")]
+mod oauth;
 mod options;
 mod prepare;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
+mod tokens;
 mod transport;
 
+#[cfg(feature = "blocking")]
+pub use blocking::{Blocking, Waiting};
 pub use builder::{BuildError, Builder, Connect};
 pub use call::{Call, Full, Sending};
 pub use core::Core;
@@ -29,10 +37,13 @@ pub use error::Error;
 pub use events::Events;
 pub use in_process::{InProcess, in_process};
 pub use items::Items;
+#[cfg(feature = "oauth")]
+pub use oauth::OAuth;
 pub use options::Options;
 #[cfg(feature = "reqwest")]
-pub use reqwest::Reqwest;
+pub use reqwest::{Reqwest, Tls};
 pub use retry::Retry;
+pub use tokens::{Ask, Issuer, Token, TokenError, Tokens};
 pub use transport::{Transport, TransportError};
 
 pub use crate::key::IdempotencyKey;

@@ -24,6 +24,8 @@ pub(super) struct Prepared {
     pub(super) resendable: bool,
     /// And a second sending does no harm.
     pub(super) repeatable: bool,
+    /// A token was refused once and another one was shown.
+    pub(super) renewed: bool,
 }
 
 enum Payload {
@@ -42,7 +44,7 @@ impl Prepared {
     }
 }
 
-/// Writes the request and everything on it that does not change between attempts.
+/// Writes the request and everything on it that does not change between attempts; credentials may.
 pub(super) fn prepare(
     shared: &Shared,
     operation: &'static Operation,
@@ -65,7 +67,7 @@ pub(super) fn prepare(
     let harmless = operation.effect != Effect::Unsafe || key.is_some();
     let resendable = matches!(body, Payload::Bytes(_));
     let repeatable = harmless && resendable;
-    Ok(Prepared { operation, head, body, deadline, retry, resendable, repeatable })
+    Ok(Prepared { operation, head, body, deadline, retry, resendable, repeatable, renewed: false })
 }
 
 /// The caller's key, or a new one, where the contract has a place for it.
@@ -98,7 +100,6 @@ fn write(
     }
     put_key(operation, key, &mut head)?;
     put_version(shared, &mut head)?;
-    shared.credentials.apply(shared.contract, operation, &mut head)?;
     Ok(http::Request::from_parts(head, body))
 }
 

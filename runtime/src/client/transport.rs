@@ -14,6 +14,11 @@ pub trait Transport: Send + Sync + 'static {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>>;
+
+    /// Whether it shows a client certificate (the scheme `mutualTLS`).
+    fn has_certificate(&self) -> bool {
+        false
+    }
 }
 
 /// Why no reply came.

@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::Context;
 use super::format::{Broken, items, render, tables};
 use super::model::{deprecated, doc_lines};
 use super::module::Module;
@@ -12,7 +11,8 @@ use super::place::{Home, Places, Wrap};
 use super::scope::Scope;
 use super::symbols as s;
 use super::types::joined;
-use crate::ir::{Access, Field, IdempotencyKey, Presence, SchemeKind, Type, TypeId};
+use super::{Context, credentials};
+use crate::ir::{Access, Field, IdempotencyKey, Presence, Type, TypeId};
 
 #[derive(Template)]
 #[template(path = "rust/client.rs.jinja")]
@@ -55,19 +55,6 @@ struct SetterView {
     value: String,
 }
 
-#[derive(Template)]
-#[template(path = "rust/credentials.rs.jinja")]
-struct CredentialsView {
-    schemes: Vec<SchemeView>,
-}
-
-struct SchemeView {
-    docs: Vec<String>,
-    name: String,
-    index: usize,
-    is_password: bool,
-}
-
 /// What the runtime's calls are set with; an input of such a name is set by another one.
 const POLICY: [&str; 10] = [
     "timeout",
@@ -96,7 +83,7 @@ pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
     let methods = operations.iter().map(|printing| method(&places, *printing)).collect();
     let title = cx.contract.title.chars().filter(|c| *c != '`' && !c.is_control()).collect();
     pieces.push(items(&render(&ClientView { title, methods })));
-    pieces.push(items(&render(&credentials(cx))));
+    pieces.push(items(&render(&credentials::view(cx))));
     for printing in &operations {
         let view = call(&places, *printing);
         pieces.push(tables(&view.declaration));
@@ -219,19 +206,6 @@ fn setter(places: &Places<'_>, id: TypeId, index: usize, field: &Field, name: &s
         ty: argument.ty,
         value: argument.value,
     }
-}
-
-fn credentials(cx: &Context<'_>) -> CredentialsView {
-    let schemes = cx.contract.schemes.iter().filter(|(_, scheme)| scheme.kind != SchemeKind::MutualTls);
-    let view = schemes.map(|(id, scheme)| {
-        let docs = match doc_lines(&scheme.docs) {
-            lines if lines.is_empty() => vec![format!(" For `{}`.", scheme.name.replace('`', ""))],
-            lines => lines,
-        };
-        let is_password = matches!(scheme.kind, SchemeKind::Basic | SchemeKind::UsernameToken);
-        SchemeView { docs, name: cx.names.schemes[id].clone(), index: id.index(), is_password }
-    });
-    CredentialsView { schemes: view.collect() }
 }
 
 /// The message type of a client's stream.

@@ -3,6 +3,7 @@
 //! What is printed is facts: types, static tables, thin typed edges. Behaviour is the runtime's.
 
 mod client;
+mod credentials;
 mod docs;
 mod facts;
 mod format;

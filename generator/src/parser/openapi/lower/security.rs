@@ -119,20 +119,22 @@ impl<'a> Lower<'a, '_> {
 fn flows_of(flows: OAuth2Flows) -> Vec<OAuthFlow> {
     let scopes = |scopes: indexmap::IndexMap<String, String>| scopes.into_iter().collect::<Vec<_>>();
     let mut found = Vec::new();
-    let mut add = |kind: &str, token_url: Option<String>, authorization_url: Option<String>, scopes| {
-        found.push(OAuthFlow { kind: kind.to_owned(), token_url, authorization_url, scopes });
+    let mut add = |kind: &str, token_url, authorization_url, refresh_url, scopes| {
+        let kind = kind.to_owned();
+        found.push(OAuthFlow { kind, token_url, refresh_url, authorization_url, scopes });
     };
     if let Some(flow) = flows.client_credentials {
-        add("clientCredentials", Some(flow.token_url), None, scopes(flow.scopes));
+        add("clientCredentials", Some(flow.token_url), None, flow.refresh_url, scopes(flow.scopes));
     }
     if let Some(flow) = flows.authorization_code {
-        add("authorizationCode", Some(flow.token_url), Some(flow.authorization_url), scopes(flow.scopes));
+        let (token, authorization) = (Some(flow.token_url), Some(flow.authorization_url));
+        add("authorizationCode", token, authorization, flow.refresh_url, scopes(flow.scopes));
     }
     if let Some(flow) = flows.implicit {
-        add("implicit", None, Some(flow.authorization_url), scopes(flow.scopes));
+        add("implicit", None, Some(flow.authorization_url), flow.refresh_url, scopes(flow.scopes));
     }
     if let Some(flow) = flows.password {
-        add("password", Some(flow.token_url), None, scopes(flow.scopes));
+        add("password", Some(flow.token_url), None, flow.refresh_url, scopes(flow.scopes));
     }
     found
 }
@@ -146,6 +148,7 @@ fn device_flow(node: &Node) -> OAuthFlow {
     OAuthFlow {
         kind: "deviceAuthorization".to_owned(),
         token_url: text("tokenUrl"),
+        refresh_url: text("refreshUrl"),
         authorization_url: text("deviceAuthorizationUrl"),
         scopes: scopes.collect(),
     }
