@@ -9,9 +9,12 @@ use jiff::tz::Offset;
 use crate::record::Text;
 
 /// A moment with the offset it was given in (RFC 3339 `date-time`). Two are equal if both are.
+///
+/// It holds every date and time of four-digit years, so also `9999-12-31T23:59:59Z`, by which many say "for ever" and
+/// which [`Timestamp`] has no room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DateTime {
-    timestamp: Timestamp,
+    datetime: civil::DateTime,
     offset: Offset,
 }
 
@@ -19,13 +22,13 @@ impl DateTime {
     /// A moment seen at an offset.
     #[must_use]
     pub fn new(timestamp: Timestamp, offset: Offset) -> Self {
-        DateTime { timestamp, offset }
+        DateTime { datetime: offset.to_datetime(timestamp), offset }
     }
 
-    /// The moment.
+    /// The moment; `None` in the first and last days of what [`Timestamp`] holds.
     #[must_use]
-    pub fn timestamp(self) -> Timestamp {
-        self.timestamp
+    pub fn timestamp(self) -> Option<Timestamp> {
+        self.try_into().ok()
     }
 
     /// The offset it was given in.
@@ -37,25 +40,28 @@ impl DateTime {
     /// Date and time of day as they read at the offset.
     #[must_use]
     pub fn datetime(self) -> civil::DateTime {
-        self.offset.to_datetime(self.timestamp)
+        self.datetime
     }
 }
 
 impl Default for DateTime {
     fn default() -> Self {
-        DateTime { timestamp: Timestamp::UNIX_EPOCH, offset: Offset::UTC }
+        Timestamp::UNIX_EPOCH.into()
     }
 }
 
 impl From<Timestamp> for DateTime {
     fn from(timestamp: Timestamp) -> Self {
-        DateTime { timestamp, offset: Offset::UTC }
+        DateTime::new(timestamp, Offset::UTC)
     }
 }
 
-impl From<DateTime> for Timestamp {
-    fn from(value: DateTime) -> Self {
-        value.timestamp
+/// Fails in the first and last days of what [`Timestamp`] holds.
+impl TryFrom<DateTime> for Timestamp {
+    type Error = jiff::Error;
+
+    fn try_from(value: DateTime) -> Result<Self, jiff::Error> {
+        value.offset.to_timestamp(value.datetime)
     }
 }
 
@@ -134,26 +140,20 @@ impl Text for DateTime {
 
     fn parse(&mut self, text: &str) -> bool {
         let read = |cursor: &mut Cursor<'_>| {
-            let (datetime, offset) = (cursor.datetime()?, cursor.maybe_offset()??);
-            Some(DateTime { timestamp: offset.to_timestamp(datetime).ok()?, offset })
+            Some(DateTime { datetime: cursor.datetime()?, offset: cursor.maybe_offset()?? })
         };
         set(self, Cursor(text).whole(read))
     }
 
     fn format(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        let datetime = self.datetime();
-        date(datetime.date(), out)?;
+        date(self.datetime.date(), out)?;
         out.write_char('T')?;
-        time(datetime.time(), out)?;
+        time(self.datetime.time(), out)?;
         offset(self.offset, out)
     }
 
     fn arbitrary(&mut self, bits: u64) {
-        let offset = zone(bits);
-        // The moments stay far from both ends of what a timestamp holds.
-        if let Ok(timestamp) = offset.to_timestamp(moment(bits)) {
-            *self = DateTime { timestamp, offset };
-        }
+        *self = DateTime { datetime: moment(bits), offset: zone(bits) };
     }
 }
 
@@ -371,19 +371,20 @@ mod tests {
     #[test]
     fn moments_keep_their_offset() {
         check::<DateTime>(
-            &["2026-12-31T23:59:59Z", "2011-01-26T19:06:43.001-08:00", "1937-01-01T12:00:27.87+00:20"],
             &[
-                "2026-12-31T23:59:59",
-                "2026-12-31 23:59:59Z",
-                "2026-12-31",
-                "2026-12-31T23:59:59Z[UTC]",
+                "2026-12-31T23:59:59Z",
+                "2011-01-26T19:06:43.001-08:00",
+                "1937-01-01T12:00:27.87+00:20",
                 "9999-12-31T23:59:59-10:00",
             ],
+            &["2026-12-31T23:59:59", "2026-12-31 23:59:59Z", "2026-12-31", "2026-12-31T23:59:59Z[UTC]"],
         );
         let mut zulu = DateTime::default();
         assert!(zulu.parse("1970-01-01t01:00:00+01:00"));
-        assert_eq!(zulu.timestamp(), Timestamp::UNIX_EPOCH);
+        assert_eq!(zulu.timestamp(), Some(Timestamp::UNIX_EPOCH));
         assert_ne!(zulu, DateTime::default());
+        assert!(zulu.parse("9999-12-31T23:59:59Z"));
+        assert_eq!(zulu.timestamp(), None);
     }
 
     #[test]
