@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use prost_reflect::prost_types::field_descriptor_proto::Type as Written;
 use prost_reflect::{
-    Cardinality, FieldDescriptor, Kind, MessageDescriptor, OneofDescriptor, Value as Literal,
+    Cardinality, FieldDescriptor, Kind, MessageDescriptor, OneofDescriptor, Syntax, Value as Literal,
 };
 
 use super::lower::Lowering;
@@ -186,12 +186,20 @@ fn binding(field: &FieldDescriptor) -> ProtoField {
     ProtoField {
         number: field.number(),
         kind: if field.is_map() { ProtoKind::Map } else { wire_kind(field) },
-        packed: field.is_packed(),
+        packed: is_packed(field),
         repeated: field.is_list(),
         json_name: field.json_name().to_owned(),
         entry,
         options: options::texts(&field.options()),
     }
+}
+
+/// Whether a list is one packed field. The linked field does not know: it is made before its options are read.
+fn is_packed(field: &FieldDescriptor) -> bool {
+    let is_number = !matches!(field.kind(), Kind::String | Kind::Bytes | Kind::Message(_));
+    let said = options::said(&field.options(), "packed");
+    let is_usual = field.parent_message().parent_file().syntax() == Syntax::Proto3;
+    field.is_list() && is_number && said.unwrap_or(is_usual)
 }
 
 fn wire_kind(field: &FieldDescriptor) -> ProtoKind {

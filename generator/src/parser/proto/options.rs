@@ -26,8 +26,13 @@ pub(super) fn custom(options: &DynamicMessage, full_name: &str) -> Option<Value>
 
 /// Whether one of the language's own flags is set.
 pub(super) fn flag(options: &DynamicMessage, name: &str) -> bool {
-    let is_set = options.has_field_by_name(name);
-    is_set && options.get_field_by_name(name).is_some_and(|value| value.as_bool() == Some(true))
+    said(options, name) == Some(true)
+}
+
+/// What one of the language's own flags says, where it is set.
+pub(super) fn said(options: &DynamicMessage, name: &str) -> Option<bool> {
+    let value = options.get_field_by_name(name).filter(|_| options.has_field_by_name(name))?;
+    value.as_bool()
 }
 
 fn text(value: &Value, kind: &Kind) -> String {
