@@ -111,9 +111,11 @@ impl Places<'_> {
         }
     }
 
-    /// Whether a member travels one way only while its type travels the other way too: there it is missing.
+    /// Whether a member travels one way only while its type travels the other way too: there it is missing. A member
+    /// that has an empty value when it is missing needs no room for that.
     pub(super) fn is_loose(&self, owner: TypeId, field: &Field) -> bool {
         match field.access {
+            _ if field.presence == Presence::Implicit => false,
             Access::Both => false,
             Access::Read => self.positions[owner].sent,
             Access::Write => self.positions[owner].received,
