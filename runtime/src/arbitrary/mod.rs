@@ -29,7 +29,8 @@ pub struct Options {
     pub plain: bool,
     /// No empty strings, lists and maps, which some places cannot tell from absent ones.
     pub nonempty: bool,
-    /// Dates with times at UTC alone, for wires that carry moments without their offset (protobuf).
+    /// Dates with times at UTC and spans in seconds alone, for wires that carry moments without their offset and spans
+    /// without calendar units (protobuf).
     pub utc: bool,
 }
 

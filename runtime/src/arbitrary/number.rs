@@ -109,21 +109,43 @@ impl Maker<'_> {
             .map_or_else(|| self.entropy.next(), |index| (index as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         text.arbitrary(bits);
         if self.options.utc {
-            at_utc(text);
+            let mut written = String::new();
+            let _ = text.format(&mut written);
+            if let Some(absolute) = at_utc(&written).or_else(|| in_seconds(&written)) {
+                let _ = text.parse(&absolute);
+            }
         }
     }
 }
 
-/// Reads `2026-12-31T23:59:59+10:45` again as `2026-12-31T23:59:59Z`; other texts stay.
-fn at_utc(text: &mut dyn Text) {
-    let mut written = String::new();
-    let _ = text.format(&mut written);
-    let Some(offset) = written.len().checked_sub(6).and_then(|at| written.get(at..)) else { return };
-    if written.contains('T') && offset.starts_with(['+', '-']) && offset.as_bytes()[3] == b':' {
-        written.truncate(written.len() - offset.len());
-        written.push('Z');
-        let _ = text.parse(&written);
+/// `2026-12-31T23:59:59+10:45` as `2026-12-31T23:59:59Z`; nothing for other texts.
+fn at_utc(written: &str) -> Option<String> {
+    let (moment, offset) = written.split_at_checked(written.len().checked_sub(6)?)?;
+    let is_offset = offset.starts_with(['+', '-']) && offset.as_bytes()[3] == b':';
+    (moment.contains('T') && is_offset).then(|| format!("{moment}Z"))
+}
+
+/// `-P1DT1H0.5S` as `-PT90000.5S`; nothing for other texts.
+fn in_seconds(written: &str) -> Option<String> {
+    let sign = if written.starts_with('-') { "-" } else { "" };
+    let span = written[sign.len()..].strip_prefix('P')?;
+    let (mut seconds, mut fraction) = (0_u64, String::new());
+    for part in span.split_inclusive(|c: char| c.is_ascii_alphabetic()) {
+        let (digits, unit) = part.split_at_checked(part.len() - 1)?;
+        let (whole, behind) = digits.split_once('.').unwrap_or((digits, ""));
+        let length = match unit {
+            "D" => 86_400,
+            "H" => 3_600,
+            "M" => 60,
+            "S" => 1,
+            "T" if part == "T" => continue,
+            _ => return None,
+        };
+        seconds += whole.parse::<u64>().ok()? * length;
+        fraction = behind.to_owned();
     }
+    let point = if fraction.is_empty() { "" } else { "." };
+    Some(format!("{sign}PT{seconds}{point}{fraction}S"))
 }
 
 /// The multiple of a decimal step nearest to a whole number.

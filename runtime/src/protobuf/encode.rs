@@ -135,7 +135,12 @@ pub(super) fn field(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: 
 
 fn any_field(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: u32) -> Result<(), Error> {
     if well_known::is(row.kind) {
-        return if view.is_none() { Ok(()) } else { well_known::write(row, view, writer, depth) };
+        return match view {
+            View::None => Ok(()),
+            // Only the message without members is there without a content.
+            View::Null if row.kind != ProtoKind::Empty => Ok(()),
+            view => well_known::write(row, view, writer, depth),
+        };
     }
     let tag = row.tag;
     let always = row.flags & ProtoRow::PRESENCE != 0;
@@ -231,6 +236,7 @@ fn entry_value(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: u32) 
             }
             Ok(())
         }
+        view if well_known::is(row.kind) => well_known::write_some(row, view, writer, depth),
         view => field(row, view, writer, depth),
     }
 }

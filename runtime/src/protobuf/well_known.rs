@@ -40,6 +40,27 @@ pub(super) fn write(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: 
         return items.into_iter().rev().try_for_each(|item| write(row, item, writer, depth));
     }
     let before = writer.len();
+    content(row, view, writer, depth)?;
+    writer.close(row.tag, before);
+    Ok(())
+}
+
+/// Writes one unless it has no bytes.
+pub(super) fn write_some(
+    row: &ProtoRow,
+    view: View<'_>,
+    writer: &mut Writer,
+    depth: u32,
+) -> Result<(), Error> {
+    let before = writer.len();
+    content(row, view, writer, depth)?;
+    if writer.len() > before {
+        writer.close(row.tag, before);
+    }
+    Ok(())
+}
+
+fn content(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: u32) -> Result<(), Error> {
     match (row.kind, wrapped(row.kind), view) {
         (_, Some(inner), view) => encode::field(&ProtoRow::new(1, inner, 0), view, writer, depth)?,
         (ProtoKind::Timestamp, _, View::Text(text)) => seconds(civil::timestamp(&text.to_text()), writer)?,
@@ -47,7 +68,6 @@ pub(super) fn write(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: 
         (ProtoKind::Empty, ..) => {}
         _ => return Err(Fault::NoForm.into()),
     }
-    writer.close(row.tag, before);
     Ok(())
 }
 

@@ -19,7 +19,11 @@ impl<T: Place + Blank> Place for Option<T> {
     #[inline]
     fn view(&self) -> View<'_> {
         match self {
-            Some(value) => value.view(),
+            // `()` shows nothing, and yet it is there.
+            Some(value) => match value.view() {
+                View::None => View::Null,
+                view => view,
+            },
             None => View::None,
         }
     }

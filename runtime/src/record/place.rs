@@ -89,7 +89,7 @@ pub enum Slot<'a> {
 pub enum View<'a> {
     /// Absent. Where the contract requires the member it stands for null.
     None,
-    /// Explicitly null, where absent means something else.
+    /// There, and nothing more: null where absent means something else, `()` where it may be absent.
     Null,
     Bool(bool),
     I32(i32),
