@@ -1,5 +1,6 @@
 //! What the tests of the workspace share: goldens and the corpus runner's parts.
 
+pub mod bytes;
 pub mod corpus;
 pub mod facts;
 pub mod golden;

@@ -2,8 +2,11 @@
 //! ours (unknown fields, groups, required members, places of errors).
 
 mod arbitrary;
+#[path = "../../src/bytes/check/mod.rs"]
+mod check;
 mod edges;
 mod everything;
+mod generated;
 #[path = "../../benches/opentelemetry/mod.rs"]
 mod opentelemetry;
 mod oracle;
