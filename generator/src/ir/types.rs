@@ -294,6 +294,8 @@ pub enum Tag {
     Member,
     /// `xsi:type`.
     XsiType,
+    /// The media type of the body that holds the value.
+    Media,
     /// Nothing decides; alternatives are tried in order, and that is reported.
     Order,
 }

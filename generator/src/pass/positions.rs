@@ -85,7 +85,6 @@ impl Walk<'_> {
         for outcome in &operation.outcomes {
             if let Some(payload) = &outcome.payload {
                 self.reach(payload.ty, way.turned());
-                payload.media.iter().filter_map(|media| media.ty).for_each(|ty| self.reach(ty, way.turned()));
             }
             outcome.headers.iter().for_each(|header| self.reach(header.ty, way.turned()));
         }
@@ -148,9 +147,6 @@ impl Walk<'_> {
         };
         if travels {
             self.reach(field.ty, way);
-            if let crate::ir::binding::FieldBinding::Http(input) = &field.binding {
-                input.media.iter().filter_map(|media| media.ty).for_each(|ty| self.reach(ty, way));
-            }
         }
         field.arguments.iter().for_each(|argument| self.reach(argument.ty, way.turned()));
     }

@@ -8,8 +8,8 @@ use crate::protocol::Piece;
 /// The HTTP form of one operation.
 #[derive(Debug)]
 pub struct Binding {
-    /// The method.
-    pub method: Method,
+    /// The method, in upper case.
+    pub method: &'static str,
     /// The path template; a value is told by the index of the input's field.
     pub path: &'static [Piece],
     /// Where each field of the input record travels, in the record's order.
@@ -40,6 +40,8 @@ pub enum Place {
     Path,
     /// The query.
     Query,
+    /// The query, all of it.
+    QueryString,
     /// A header.
     Header,
     /// A cookie.
@@ -65,6 +67,8 @@ pub enum Style {
     PipeDelimited,
     /// `name[key]=a`
     DeepObject,
+    /// `name=a` without any encoding, as servers set it.
+    Cookie,
     /// A JSON document as text (a parameter with `content`).
     Json,
 }
@@ -74,6 +78,8 @@ impl In {
     pub const PATH: In = In::new(Place::Path, Style::Simple, false);
     /// A query parameter in the usual style.
     pub const QUERY: In = In::new(Place::Query, Style::Form, true);
+    /// All of the query, as a form.
+    pub const QUERY_STRING: In = In::new(Place::QueryString, Style::Form, true);
     /// A header in the usual style.
     pub const HEADER: In = In::new(Place::Header, Style::Simple, false);
     /// A cookie in the usual style.
@@ -100,6 +106,7 @@ impl In {
             Style::SpaceDelimited => param::Style::SpaceDelimited,
             Style::PipeDelimited => param::Style::PipeDelimited,
             Style::DeepObject => param::Style::DeepObject,
+            Style::Cookie => param::Style::Cookie,
             Style::Json => return None,
         };
         Some(Param { name, style, explode: self.explode, allow_reserved: self.reserved })
@@ -118,6 +125,12 @@ pub struct Media {
     pub name: &'static str,
     /// How it is read and written.
     pub codec: Codec,
+    /// The alternative of the body's type that it carries, where not all media types carry the same.
+    pub arm: Option<u16>,
+    /// Members of a form, or parts of a multipart body, that are written as query parameters are.
+    pub members: &'static [Param],
+    /// Parts of a multipart body with a media type of their own: the name, and the type.
+    pub parts: &'static [(&'static str, &'static str)],
 }
 
 /// How a body is read and written.
@@ -161,7 +174,22 @@ impl Media {
 
     /// Of this name.
     pub const fn new(name: &'static str, codec: Codec) -> Media {
-        Media { name, codec }
+        Media { name, codec, arm: None, members: &[], parts: &[] }
+    }
+
+    /// Carrying one alternative of the body's type.
+    pub const fn arm(self, arm: u16) -> Media {
+        Media { arm: Some(arm), ..self }
+    }
+
+    /// With members that are written in a style.
+    pub const fn members(self, members: &'static [Param]) -> Media {
+        Media { members, ..self }
+    }
+
+    /// With the media types of parts.
+    pub const fn parts(self, parts: &'static [(&'static str, &'static str)]) -> Media {
+        Media { parts, ..self }
     }
 }
 
@@ -222,6 +250,11 @@ impl Reply {
 }
 
 impl Binding {
+    /// The method as a value; one that is no token of HTTP would be a mistake of the generator.
+    pub(super) fn method(&self) -> Method {
+        Method::from_bytes(self.method.as_bytes()).unwrap_or(Method::POST)
+    }
+
     /// The field that is the body.
     pub(super) fn body_field(&self) -> Option<usize> {
         self.inputs.iter().position(|input| input.place == Place::Body)

@@ -63,14 +63,18 @@ impl Unreadable {
 
 /// Reads a body. `content_type` is that of the message, for what it says beyond the type.
 pub(super) fn decode(
-    codec: Codec,
+    media: &Media,
     content_type: &str,
     body: &[u8],
     slot: Slot<'_>,
     options: &json::Options,
 ) -> Result<(), Unreadable> {
+    let slot = match media.arm {
+        Some(arm) => arm_of(slot, arm).ok_or_else(|| Unreadable::whole("one of its alternatives"))?,
+        None => slot,
+    };
     let utf8 = || std::str::from_utf8(body).map_err(|_| Unreadable::whole("UTF-8 text"));
-    match codec {
+    match media.codec {
         Codec::Json => json::fill_slot(body, slot, options).map_err(|error| unreadable(&error)),
         Codec::Text => param::from_text(utf8()?, slot).map_err(Unreadable::whole),
         Codec::Bytes => match bytes_of(slot) {
@@ -80,16 +84,34 @@ pub(super) fn decode(
             }
             Err(slot) => param::from_text(utf8()?, slot).map_err(Unreadable::whole),
         },
-        Codec::Form => param::from_form(utf8()?, slot, &[])
+        Codec::Form => param::from_form(utf8()?, slot, media.members)
             .map_err(|found| Unreadable::Flaws(found.into_iter().map(Flaw::from).collect())),
         Codec::Multipart => {
             let boundary = multipart::boundary_of(content_type);
-            multipart::decode(body, boundary.as_deref(), slot, options)
+            multipart::decode(body, boundary.as_deref(), slot, media.members, options)
         }
         Codec::Xml | Codec::Events | Codec::Lines => {
             Err(Unreadable::whole("of a type that can be read as one message"))
         }
     }
+}
+
+/// The place of an alternative of a body.
+fn arm_of(slot: Slot<'_>, arm: u16) -> Option<Slot<'_>> {
+    match slot {
+        Slot::Opt(optional) => arm_of(optional.some(), arm),
+        Slot::Union(union) => Some(union.select(usize::from(arm))),
+        _ => None,
+    }
+}
+
+/// The media types that can carry a value: those of its alternative, where there are several.
+pub(super) fn of_value(medias: &'static [Media], view: View<'_>) -> impl Iterator<Item = &'static Media> {
+    let arm = match (medias.first().and_then(|media| media.arm), view) {
+        (Some(_), View::Union(union)) => u16::try_from(union.arm().0).ok(),
+        _ => None,
+    };
+    medias.iter().filter(move |media| media.arm == arm)
 }
 
 fn bytes_of(slot: Slot<'_>) -> Result<&mut Vec<u8>, Slot<'_>> {
@@ -117,6 +139,10 @@ pub(super) struct Encoded {
 
 /// Writes a body; why not, if this codec cannot write such a value.
 pub(super) fn encode(media: &Media, view: View<'_>) -> Result<Encoded, &'static str> {
+    let view = match (media.arm, view) {
+        (Some(_), View::Union(union)) => union.arm().1,
+        (_, view) => view,
+    };
     let bytes = match media.codec {
         Codec::Json | Codec::Events | Codec::Lines => document(view),
         Codec::Bytes if matches!(view, View::Bytes(_)) => match view {
@@ -124,9 +150,9 @@ pub(super) fn encode(media: &Media, view: View<'_>) -> Result<Encoded, &'static 
             _ => Vec::new(),
         },
         Codec::Text | Codec::Bytes => param::to_text(view).into_bytes(),
-        Codec::Form => param::to_form(view, &[]).map_err(|refused| refused.0)?.into_bytes(),
+        Codec::Form => param::to_form(view, media.members).map_err(|refused| refused.0)?.into_bytes(),
         Codec::Multipart => {
-            let (bytes, boundary) = multipart::encode(view).ok_or("it has no members")?;
+            let (bytes, boundary) = multipart::encode(view, media).ok_or("it has no members")?;
             let content_type = format!("{}; boundary={boundary}", media.name).into();
             return Ok(Encoded { bytes, content_type });
         }

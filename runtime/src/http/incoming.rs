@@ -4,12 +4,12 @@ use http::header::{ACCEPT, COOKIE, HeaderValue};
 use http::{HeaderMap, StatusCode, request};
 use percent_encoding::percent_decode_str;
 
-use super::binding::{Binding, Codec, In, Place};
+use super::binding::{Binding, Codec, In, Place, Style};
 use super::codec::{self, Unreadable};
 use super::media;
 use crate::fault::{Fault, Violation};
 use crate::json;
-use crate::param::{Pairs, Param};
+use crate::param::{Pairs, Param, from_form};
 use crate::protocol::Arrived;
 use crate::record::{Field, Record, Slot};
 
@@ -19,12 +19,15 @@ pub(super) fn decode(binding: &Binding, request: &Arrived<'_>, input: &mut dyn R
     let mut found = Found { violations: Vec::new(), unprocessable: false };
     let cookies = all_cookies(&request.head.headers);
     let mut query = Pairs::query(request.head.uri.query().unwrap_or_default());
+    let mut raw_cookies = Pairs::raw_cookies(&cookies);
     let mut cookies = Pairs::cookies(&cookies);
     for (index, (row, field)) in binding.inputs.iter().zip(input.schema().fields).enumerate() {
         let slot = input.slot_at(index);
         let read = match row.place {
             Place::Path => value_of(request.path, index).map(|text| read_path(row, field, text, slot)),
             Place::Query => read_pair(row, field, &mut query, slot),
+            Place::QueryString => read_query(row, field, request.head.uri.query(), slot),
+            Place::Cookie if row.style == Style::Cookie => read_pair(row, field, &mut raw_cookies, slot),
             Place::Cookie => read_pair(row, field, &mut cookies, slot),
             Place::Header => {
                 header(&request.head.headers, field.name).map(|text| read_text(row, field, &text, slot))
@@ -79,6 +82,19 @@ fn read_pair(row: &In, field: &Field, pairs: &mut Pairs<'_>, slot: Slot<'_>) -> 
     }
 }
 
+/// The whole query; `None` if there is none.
+fn read_query(row: &In, field: &Field, query: Option<&str>, slot: Slot<'_>) -> Option<Result<(), Wrong>> {
+    let query = query.filter(|query| !query.is_empty())?;
+    let slot = match slot {
+        Slot::Opt(optional) => optional.some(),
+        slot => slot,
+    };
+    if row.style == Style::Json {
+        return Some(read_json(field, &percent_decode_str(query).decode_utf8_lossy(), slot));
+    }
+    Some(from_form(query, slot, &[]))
+}
+
 fn read_json(field: &Field, text: &str, slot: Slot<'_>) -> Result<(), Wrong> {
     json::fill_slot(text.as_bytes(), slot, &json::Options::strict()).map_err(|error| {
         let problems = error.problems().iter();
@@ -126,7 +142,7 @@ fn decode_body(
         slot => slot,
     };
     let content_type = media::content_type(&request.head.headers);
-    match codec::decode(media.codec, &content_type, request.body, slot, &json::Options::strict()) {
+    match codec::decode(media, &content_type, request.body, slot, &json::Options::strict()) {
         Ok(()) => Ok(()),
         Err(unreadable) => {
             found.unprocessable |= matches!(unreadable, Unreadable::Flaws(_));
@@ -207,7 +223,7 @@ impl Found {
 pub(super) fn part(place: Place) -> &'static str {
     match place {
         Place::Path => "path",
-        Place::Query => "query",
+        Place::Query | Place::QueryString => "query",
         Place::Header => "header",
         Place::Cookie => "cookie",
         Place::Body => "body",

@@ -30,7 +30,11 @@ pub(super) fn content_type(headers: &HeaderMap) -> String {
 }
 
 /// The type to answer with, as the receiver prefers; `None` if it takes none of them.
-pub(super) fn acceptable<'m>(headers: &HeaderMap, offered: &'m [Media]) -> Option<&'m Media> {
+pub(super) fn acceptable<'m>(
+    headers: &HeaderMap,
+    offered: impl IntoIterator<Item = &'m Media>,
+) -> Option<&'m Media> {
+    let mut offered = offered.into_iter();
     let ranges: Vec<String> = headers
         .get_all(ACCEPT)
         .iter()
@@ -40,7 +44,7 @@ pub(super) fn acceptable<'m>(headers: &HeaderMap, offered: &'m [Media]) -> Optio
         .filter(|range| !range.trim().is_empty())
         .collect();
     if ranges.is_empty() {
-        return offered.first();
+        return offered.next();
     }
     let weigh = |media: &Media| {
         let name = essence(media.name);
@@ -48,7 +52,7 @@ pub(super) fn acceptable<'m>(headers: &HeaderMap, offered: &'m [Media]) -> Optio
         // The most specific range that matches says how much the type is liked.
         matching.max_by_key(|range| specificity(range)).map_or(0, |range| quality(range))
     };
-    let weighed = offered.iter().map(|media| (weigh(media), media)).filter(|(weight, _)| *weight > 0);
+    let weighed = offered.map(|media| (weigh(media), media)).filter(|(weight, _)| *weight > 0);
     // Of equals the first of the contract.
     weighed.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, media)| media)
 }

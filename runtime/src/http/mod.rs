@@ -19,6 +19,6 @@ mod stream;
 
 pub use binding::{Binding, Codec, In, Media, Reply, Style, When};
 pub use coded::Coded;
-pub use http::Method;
 
+pub use crate::param::{Param, Style as ParamStyle};
 pub use crate::protocol::Piece;

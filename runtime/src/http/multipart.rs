@@ -2,26 +2,34 @@
 //!
 //! Bytes are file parts, scalars are text, everything else is JSON.
 
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
+
+use super::binding::Media;
 use super::codec::{Flaw, Unreadable, document};
 use crate::json;
-use crate::param;
+use crate::param::{self, Pairs, Param};
 use crate::record::{Field, Record, Slot, Value, View};
 
 /// The most parts that are read.
 const PARTS: usize = 1000;
 
 /// Writes a record; the body and its boundary. `None` for what is no record.
-pub(super) fn encode(view: View<'_>) -> Option<(Vec<u8>, String)> {
+pub(super) fn encode(view: View<'_>, media: &Media) -> Option<(Vec<u8>, String)> {
     let View::Record(record) = view else {
         return None;
     };
     let mut parts: Vec<Part> = Vec::new();
     for (index, field) in record.schema().fields.iter().enumerate() {
         let view = record.view_at(index);
+        if let Some(param) = media.members.iter().find(|param| param.name == field.name) {
+            parts.extend(styled(param, view)?);
+            continue;
+        }
+        let own = media.parts.iter().find(|(name, _)| *name == field.name).map(|(_, media)| *media);
         match view.items() {
-            Some(items) => parts.extend(items.map(|item| Part::of(field.name, item))),
+            Some(items) => parts.extend(items.map(|item| Part::of(field.name, item, own))),
             None if view.is_none() => {}
-            None => parts.push(Part::of(field.name, view)),
+            None => parts.push(Part::of(field.name, view, own)),
         }
     }
     let boundary = boundary(&parts);
@@ -35,27 +43,53 @@ pub(super) fn encode(view: View<'_>) -> Option<(Vec<u8>, String)> {
     Some((out, boundary))
 }
 
+/// A member that is written as query parameters are: a part for each of them, of plain text.
+fn styled(param: &Param, view: View<'_>) -> Option<Vec<Part>> {
+    let mut query = String::new();
+    param.to_query(view, &mut query).ok()?;
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let text = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let part = |pair: &str| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        Part { head: disposition(&text(name)), content: text(value).into_bytes() }
+    };
+    Some(pairs.map(part).collect())
+}
+
+/// RFC 7578, section 2, leaves the escapes to the URL standard: only what would end the name.
+fn disposition(name: &str) -> String {
+    format!("Content-Disposition: form-data; name=\"{}\"", escaped(name))
+}
+
+fn escaped(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
 struct Part {
     head: String,
     content: Vec<u8>,
 }
 
 impl Part {
-    fn of(name: &str, view: View<'_>) -> Part {
-        // RFC 7578, section 2, leaves the escapes to the URL standard: only what would end the name.
-        let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
-        let disposition = format!("Content-Disposition: form-data; name=\"{name}\"");
-        match view {
-            View::Bytes(bytes) => Part {
-                head: format!("{disposition}; filename=\"{name}\"\r\nContent-Type: application/octet-stream"),
-                content: bytes.to_vec(),
-            },
+    /// `media` is the type the contract gives the part; a list of them is for the sender to choose from.
+    fn of(name: &str, view: View<'_>, media: Option<&str>) -> Part {
+        let own = media.and_then(|media| media.split(',').map(str::trim).find(|media| !media.contains('*')));
+        let (usual, content) = match view {
+            View::Bytes(bytes) => (Some("application/octet-stream"), bytes.to_vec()),
             View::Record(_) | View::Map(_) | View::List(_) | View::Any(_) | View::Union(_) => {
-                let head = format!("{disposition}\r\nContent-Type: application/json");
-                Part { head, content: document(view) }
+                (Some("application/json"), document(view))
             }
-            view => Part { head: disposition, content: param::to_text(view).into_bytes() },
+            view => (None, param::to_text(view).into_bytes()),
+        };
+        let mut head = disposition(name);
+        if matches!(view, View::Bytes(_)) {
+            head.push_str(&format!("; filename=\"{}\"", escaped(name)));
         }
+        if let Some(media) = own.or(usual) {
+            head.push_str("\r\nContent-Type: ");
+            head.push_str(media);
+        }
+        Part { head, content }
     }
 }
 
@@ -85,19 +119,29 @@ pub(super) fn decode(
     body: &[u8],
     boundary: Option<&str>,
     slot: Slot<'_>,
+    members: &[Param],
     options: &json::Options,
 ) -> Result<(), Unreadable> {
     let broken = || Unreadable::whole("multipart/form-data");
     let record = match slot {
         Slot::Record(record) => record,
-        Slot::Opt(optional) => return decode(body, boundary, optional.some(), options),
+        Slot::Opt(optional) => return decode(body, boundary, optional.some(), members, options),
         _ => return Err(broken()),
     };
     let parts = split(body, boundary.ok_or_else(broken)?).ok_or_else(broken)?;
     let fields = record.schema().fields;
     let mut seen = vec![false; fields.len()];
     let mut flaws = Vec::new();
+    let mut styled = String::new();
     for (name, content) in parts {
+        let of = |param: &&Param| {
+            name.strip_prefix(param.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+        };
+        if members.iter().find(of).is_some() {
+            let pair = [name.as_bytes(), content].map(|text| percent_encode(text, NON_ALPHANUMERIC));
+            styled.push_str(&format!("&{}={}", pair[0], pair[1]));
+            continue;
+        }
         match fields.iter().position(|field| field.name == name) {
             Some(index) => {
                 seen[index] = true;
@@ -107,6 +151,14 @@ pub(super) fn decode(
                 let text = String::from_utf8_lossy(content).into_owned();
                 record.extra_mut().insert(name, Value::String(text));
             }
+        }
+    }
+    let mut pairs = Pairs::query(&styled);
+    for param in members {
+        let Some(index) = fields.iter().position(|field| field.name == param.name) else { continue };
+        match param.from_query(&mut pairs, record.slot_at(index)) {
+            Ok(found) => seen[index] |= found,
+            Err(wrong) => flaws.extend(wrong.into_iter().map(Flaw::from)),
         }
     }
     for (field, seen) in fields.iter().zip(seen) {
@@ -231,7 +283,7 @@ mod tests {
     fn read(body: &[u8], boundary: &str) -> Result<Upload, Vec<String>> {
         let mut upload = Upload::blank();
         let slot = crate::record::Place::slot(&mut upload);
-        match decode(body, Some(boundary), slot, &json::Options::default()) {
+        match decode(body, Some(boundary), slot, &[], &json::Options::default()) {
             Ok(()) => Ok(upload),
             Err(wrong) => {
                 Err(wrong.into_flaws().iter().map(|f| format!("{} {}", f.pointer, f.rule)).collect())
@@ -249,7 +301,7 @@ mod tests {
             inner: Some(Inner { deep: 7, extra: Extra::NONE }),
             extra: Extra::NONE,
         };
-        let (body, boundary) = encode(View::Record(&upload)).unwrap();
+        let (body, boundary) = encode(View::Record(&upload), &Media::MULTIPART).unwrap();
         assert_eq!(boundary, "counterpart-0000000000000001");
         assert_eq!(read(&body, &boundary).unwrap(), upload);
     }

@@ -4,11 +4,11 @@ use http::HeaderMap;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
 use percent_encoding::utf8_percent_encode;
 
-use super::binding::{Binding, In, Media, Place};
+use super::binding::{Binding, In, Media, Place, Style};
 use super::codec::{self};
 use super::{Piece, media};
 use crate::body::Body;
-use crate::param::Refused;
+use crate::param::{Refused, to_form};
 use crate::protocol::{Malformed, Outgoing};
 use crate::record::{Field, Record, View};
 use crate::url::RESERVED;
@@ -22,6 +22,7 @@ pub(super) fn encode(binding: &Binding, call: &Outgoing<'_>) -> Result<http::Req
         let refused = |error: Refused| refused(field.name, &error);
         match row.place {
             Place::Query => write_pair(row, field.name, view, '&', &mut query).map_err(refused)?,
+            Place::QueryString => write_query(row, view, &mut query).map_err(refused)?,
             Place::Cookie => write_pair(row, field.name, view, ';', &mut cookies).map_err(refused)?,
             Place::Header => {
                 if let Some(value) = header_text(row, field.name, view).map_err(refused)? {
@@ -43,7 +44,7 @@ pub(super) fn encode(binding: &Binding, call: &Outgoing<'_>) -> Result<http::Req
     }
     let body = body(binding, call.input, &mut headers)?;
     let mut request = http::Request::new(body);
-    *request.method_mut() = binding.method.clone();
+    *request.method_mut() = binding.method();
     *request.uri_mut() = call.base.join(&target)?;
     *request.headers_mut() = headers;
     Ok(request)
@@ -77,6 +78,18 @@ fn path(binding: &Binding, input: &dyn Record) -> Result<String, Malformed> {
         path.push_str(&value);
     }
     Ok(path)
+}
+
+/// A value that is the whole query.
+fn write_query(row: &In, view: View<'_>, out: &mut String) -> Result<(), Refused> {
+    if view.is_none() {
+        return Ok(());
+    }
+    match row.style {
+        Style::Json => out.extend(utf8_percent_encode(&json_text(view), RESERVED)),
+        _ => out.push_str(&to_form(view, &[])?),
+    }
+    Ok(())
 }
 
 /// Appends what stands for a value in a query or among cookies.
@@ -126,9 +139,9 @@ fn insert(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Malfor
 }
 
 fn body(binding: &Binding, input: &dyn Record, headers: &mut HeaderMap) -> Result<Body, Malformed> {
-    let Some(media) = binding.body.first() else {
+    if binding.body.is_empty() {
         return Ok(Body::empty());
-    };
+    }
     let Some(index) = binding.body_field() else {
         // A body that is no field is the caller's stream of messages.
         insert(headers, CONTENT_TYPE.as_str(), Media::LINES.name)?;
@@ -139,6 +152,8 @@ fn body(binding: &Binding, input: &dyn Record, headers: &mut HeaderMap) -> Resul
     if view.is_none() && !required {
         return Ok(Body::empty());
     }
+    let media = codec::of_value(binding.body, view).next();
+    let media = media.ok_or_else(|| Malformed::new("no media type carries this alternative of the body"))?;
     let encoded = codec::encode(media, view)
         .map_err(|why| Malformed::new(format!("the body cannot be written as {}: {why}", media.name)))?;
     insert(headers, CONTENT_TYPE.as_str(), &encoded.content_type)?;

@@ -15,7 +15,7 @@ use crate::record::{Field, Place, Record};
 
 impl Protocol for Binding {
     fn address(&self) -> Address {
-        Address { method: self.method.clone(), path: self.path, selector: None }
+        Address { method: self.method(), path: self.path, selector: None }
     }
 
     fn encode_request(

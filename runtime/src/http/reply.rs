@@ -69,7 +69,7 @@ fn decode_body(reply: &Reply, received: &Received, slot: Slot<'_>) -> Result<(),
     })?;
     let content_type = media::content_type(&received.headers);
     let options = json::Options::default();
-    codec::decode(media.codec, &content_type, &received.body, slot, &options).map_err(|wrong| {
+    codec::decode(media, &content_type, &received.body, slot, &options).map_err(|wrong| {
         let mut malformed = Malformed::new("the body cannot be read");
         if let Some(first) = Unreadable::into_flaws(wrong).into_iter().next() {
             malformed = Malformed::new(first.message).at(first.pointer);
@@ -130,7 +130,11 @@ fn written(
     let (status, reply, view) = resolved(replies, error, view).ok_or_else(unwritable)?;
     let mut response = http::Response::new(Body::empty());
     *response.status_mut() = status;
-    let preferred = media::acceptable(&head.headers, reply.body).or(reply.body.first());
+    let offered = || codec::of_value(reply.body, view);
+    let preferred = media::acceptable(&head.headers, offered()).or_else(|| offered().next());
+    if preferred.is_none() && !reply.body.is_empty() {
+        return Err(unwritable());
+    }
     if let Some(media) = preferred {
         let encoded = codec::encode(media, view).map_err(|_| unwritable())?;
         *response.body_mut() = Body::from(encoded.bytes);

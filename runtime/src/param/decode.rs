@@ -133,8 +133,7 @@ impl<'a> Walk<'a> {
         }
         let deep = param.style == Style::DeepObject;
         match slot {
-            Slot::Record(record) if deep => self.deep_record(record, param.name, pairs),
-            Slot::Map(map) if deep => self.deep_map(map, param.name, pairs),
+            slot if deep => self.deep(slot, param.name.to_owned(), pairs),
             Slot::Record(record) if param.explode => self.exploded(record, pairs),
             Slot::Map(map) if param.explode => {
                 for name in pairs.free() {
@@ -154,6 +153,9 @@ impl<'a> Walk<'a> {
         match slot {
             Slot::Record(_) | Slot::Map(_) if param.style == Style::DeepObject => {
                 !keys(pairs, param.name).is_empty()
+            }
+            _ if param.style == Style::DeepObject => {
+                pairs.contains(param.name) || !keys(pairs, param.name).is_empty()
             }
             Slot::Record(record) if param.explode => {
                 let fields = record.schema().fields;
@@ -304,6 +306,10 @@ impl<'a> Walk<'a> {
             Slot::Opt(opt) => self.deep(opt.some(), prefix, pairs),
             Slot::Record(record) => self.deep_record(record, &prefix, pairs),
             Slot::Map(map) => self.deep_map(map, &prefix, pairs),
+            Slot::Union(union) if !keys(pairs, &prefix).is_empty() => self.deep_union(union, &prefix, pairs),
+            mut list if list.is_list() && self.is_deep_list(&prefix, pairs) => {
+                self.deep_list(&mut list, &prefix, pairs);
+            }
             slot => self.fill(slot, Source::Deep { prefix, pairs }),
         }
     }
@@ -319,6 +325,50 @@ impl<'a> Walk<'a> {
             self.member(record, &key, &mut seen, fill, &text.unwrap_or_default());
         }
         self.missing(record, &seen);
+    }
+
+    /// Items that have members of their own, each under its index.
+    fn is_deep_list(&self, prefix: &str, pairs: &Pairs<'_>) -> bool {
+        let inside = |name: &str| {
+            let rest = name.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('['));
+            rest.and_then(|rest| rest.split_once(']')).is_some_and(|(_, rest)| rest.starts_with('['))
+        };
+        pairs.names().any(inside)
+    }
+
+    fn deep_list(&mut self, list: &mut Slot<'_>, prefix: &str, pairs: &mut Pairs<'_>) {
+        let mut indices: Vec<(usize, String)> = Vec::new();
+        for key in keys(pairs, prefix) {
+            match key.parse() {
+                Ok(index) => indices.push((index, key)),
+                Err(_) => self.inside(&key, |walk| walk.wrong("the index of an item")),
+            }
+        }
+        indices.sort_unstable();
+        for (_, key) in indices {
+            let inner = format!("{prefix}[{key}]");
+            self.inside(&key, |walk| walk.deep(list.push(), inner, pairs));
+        }
+    }
+
+    /// What has members or items is tried, the first that takes all of them is meant.
+    fn deep_union(&mut self, union: &mut dyn Union, prefix: &str, pairs: &mut Pairs<'_>) {
+        let before = self.found.len();
+        for arm in 0..union.arms().arms.len() {
+            let mut slot = union.select(arm);
+            if !matches!(slot.reborrow(), Slot::Record(_) | Slot::Map(_) | Slot::Union(_)) && !slot.is_list()
+            {
+                continue;
+            }
+            let mut tried = pairs.clone();
+            self.deep(slot, prefix.to_owned(), &mut tried);
+            if self.found.len() == before {
+                *pairs = tried;
+                return;
+            }
+            self.found.truncate(before);
+        }
+        self.wrong("one of the forms of the parameter");
     }
 
     fn deep_map(&mut self, map: &mut dyn MapLike, prefix: &str, pairs: &mut Pairs<'_>) {

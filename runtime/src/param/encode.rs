@@ -26,7 +26,7 @@ impl Param {
                     self.path_item((index > 0).then_some(index), &text(item), escape, &mut out);
                 }
             }
-            Shape::Object(members) => self.path_object(&members, escape, &mut out),
+            Shape::Object(members) => self.path_object(&members, escape, &mut out)?,
         }
         match out.as_str() {
             "" => Err(Refused("a path parameter cannot be empty")),
@@ -49,28 +49,39 @@ impl Param {
         escape.write(text, out);
     }
 
-    fn path_object(&self, members: &[(String, View<'_>)], escape: Escape, out: &mut String) {
+    fn path_object(
+        &self,
+        members: &[(String, View<'_>)],
+        escape: Escape,
+        out: &mut String,
+    ) -> Result<(), Refused> {
         if self.style == Style::Matrix && !self.explode {
             Escape::Strict.write(self.name, out);
             out.push('=');
         }
-        self.members(members, escape, out);
+        self.members(members, escape, out)
     }
 
     /// `k,v,l,w` or `k=v,l=w`, with the delimiter of the style.
-    fn members(&self, members: &[(String, View<'_>)], escape: Escape, out: &mut String) {
+    fn members(
+        &self,
+        members: &[(String, View<'_>)],
+        escape: Escape,
+        out: &mut String,
+    ) -> Result<(), Refused> {
         for (index, (name, value)) in members.iter().enumerate() {
             if index > 0 {
                 self.write_delimiter(out);
             }
-            escape.write(name, out);
+            self.delimited(name, escape, out)?;
             if self.explode {
                 out.push('=');
             } else {
                 self.write_delimiter(out);
             }
-            escape.write(&text(*value), out);
+            self.delimited(&text(*value), escape, out)?;
         }
+        Ok(())
     }
 
     /// A space or a bar may not stand in a URL themselves.
@@ -116,7 +127,7 @@ impl Param {
                         return Err(Refused("a header cannot hold a comma inside a member"));
                     }
                 }
-                self.members(&members, Escape::None, &mut out);
+                self.members(&members, Escape::None, &mut out)?;
             }
         }
         if out.chars().any(|c| c.is_control() && c != '\t') {
@@ -130,7 +141,20 @@ impl Param {
     /// # Errors
     /// As [`Param::to_query`].
     pub fn to_cookie(&self, view: View<'_>, out: &mut String) -> Result<(), Refused> {
-        self.pairs(view, ';', Escape::Strict, out)
+        if self.style != Style::Cookie {
+            return self.pairs(view, ';', Escape::Strict, out);
+        }
+        let mut plain = String::new();
+        self.pairs(view, ';', Escape::None, &mut plain)?;
+        let ends = |pair: &str| pair.contains(';') || pair.chars().any(char::is_control);
+        if plain.split("; ").any(ends) {
+            return Err(Refused("a cookie cannot hold a semicolon or control characters"));
+        }
+        if !out.is_empty() && !plain.is_empty() {
+            out.push_str("; ");
+        }
+        out.push_str(&plain);
+        Ok(())
     }
 
     pub(super) fn pairs(
@@ -143,7 +167,10 @@ impl Param {
         match Shape::of(view) {
             Shape::Absent => {}
             Shape::One(text) => self.pair(self.name, &text, separator, escape, out),
-            Shape::List(items) if self.explode || self.style == Style::DeepObject => {
+            Shape::List(items) if self.style == Style::DeepObject => {
+                self.bracketed(self.name, indexed(items), separator, escape, out);
+            }
+            Shape::List(items) if self.explode => {
                 items.into_iter().for_each(|item| self.pair(self.name, &text(item), separator, escape, out));
             }
             Shape::List(items) => {
@@ -157,7 +184,7 @@ impl Param {
                 }
             }
             Shape::Object(members) if self.style == Style::DeepObject => {
-                self.deep(self.name, members, separator, escape, out);
+                self.bracketed(self.name, members, separator, escape, out);
             }
             Shape::Object(members) if self.explode => {
                 members.iter().for_each(|(name, value)| self.member_as(name, *value, separator, escape, out));
@@ -165,7 +192,7 @@ impl Param {
             Shape::Object(members) if members.is_empty() => {}
             Shape::Object(members) => {
                 self.start(self.name, separator, escape, out);
-                self.members(&members, escape, out);
+                self.members(&members, escape, out)?;
             }
         }
         Ok(())
@@ -187,7 +214,7 @@ impl Param {
     }
 
     /// `x[k]=v`, as deep as the value goes.
-    fn deep(
+    fn bracketed(
         &self,
         name: &str,
         members: Vec<(String, View<'_>)>,
@@ -200,10 +227,8 @@ impl Param {
             match Shape::of(value) {
                 Shape::Absent => {}
                 Shape::One(text) => self.pair(&name, &text, separator, escape, out),
-                Shape::List(items) => {
-                    items.into_iter().for_each(|item| self.pair(&name, &text(item), separator, escape, out));
-                }
-                Shape::Object(members) => self.deep(&name, members, separator, escape, out),
+                Shape::List(items) => self.bracketed(&name, indexed(items), separator, escape, out),
+                Shape::Object(members) => self.bracketed(&name, members, separator, escape, out),
             }
         }
     }
@@ -220,7 +245,7 @@ impl Param {
                 out.push(' ');
             }
         }
-        let names = if escape == Escape::Form { escape } else { Escape::Strict };
+        let names = if matches!(escape, Escape::Form | Escape::None) { escape } else { Escape::Strict };
         names.write(name, out);
         out.push('=');
     }
@@ -243,4 +268,9 @@ impl Param {
             (false, _) => Escape::Strict,
         }
     }
+}
+
+/// The items of a list as members named by their index.
+fn indexed(items: Vec<View<'_>>) -> Vec<(String, View<'_>)> {
+    items.into_iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect()
 }

@@ -8,12 +8,14 @@
 //! | form | query, cookie | `x=v` | `x=a,b` | `x=a&x=b` | `x=k,v` | `k=v` |
 //! | spaceDelimited | query | `x=v` | `x=a%20b` | `x=a&x=b` | `x=k%20v` | `k=v` |
 //! | pipeDelimited | query | `x=v` | `x=a%7Cb` | `x=a&x=b` | `x=k%7Cv` | `k=v` |
-//! | deepObject | query | `x=v` | `x=a&x=b` | `x=a&x=b` | `x%5Bk%5D=v` | `x%5Bk%5D=v` |
+//! | deepObject | query | `x=v` | `x%5B0%5D=a` | `x%5B0%5D=a` | `x%5Bk%5D=v` | `x%5Bk%5D=v` |
+//! | cookie | cookie | `x=v` | `x=a,b` | `x=a; x=b` | `x=k,v` | `k=v` |
 //!
 //! Percent-encoding follows RFC 6570, section 3.2.1, with one exception: what would not come back the
 //! same (a delimiter, `%`) is encoded even where `allowReserved` is set. Values inside lists and
 //! objects that are lists or objects themselves, of which OpenAPI says nothing, are JSON text; in
-//! `deepObject` further brackets. An empty list is no parameter at all.
+//! `deepObject` further brackets, with the index of an item (`x[]=a` and `x=a&x=b` are read, too). Style `cookie`
+//! encodes nothing, and refuses what would end a cookie. An empty list is no parameter at all.
 
 mod decode;
 mod encode;
@@ -60,6 +62,8 @@ pub enum Style {
     PipeDelimited,
     /// `x[k]=a`
     DeepObject,
+    /// `x=a`, where nothing is encoded.
+    Cookie,
 }
 
 /// A value that has no form in the style asked for; why, as half a sentence.
@@ -101,6 +105,12 @@ impl Param {
     #[must_use]
     pub const fn cookie(name: &'static str) -> Param {
         Param::new(name, Style::Form, true)
+    }
+
+    /// A query parameter, or a member of a form, in the `deepObject` style.
+    #[must_use]
+    pub const fn deep(name: &'static str) -> Param {
+        Param::new(name, Style::DeepObject, true)
     }
 
     /// In another style.
@@ -155,5 +165,7 @@ pub(crate) fn from_text(value: &str, slot: Slot<'_>) -> Result<(), &'static str>
     }
 }
 
+#[cfg(test)]
+mod matrix;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,16 @@ use super::percent::{decode, decode_plus};
 #[derive(Clone, Debug, Default)]
 pub struct Pairs<'a> {
     pairs: Vec<Pair<'a>>,
-    plus: bool,
+    encoding: Encoding,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+enum Encoding {
+    /// Percent-encoding, and a plus sign for a space.
+    #[default]
+    Form,
+    Percent,
+    None,
 }
 
 #[derive(Clone, Debug)]
@@ -25,7 +34,7 @@ impl<'a> Pairs<'a> {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             Some(Pair { name: decode_plus(name)?, value, taken: false })
         });
-        Pairs { pairs: pairs.collect(), plus: true }
+        Pairs { pairs: pairs.collect(), encoding: Encoding::Form }
     }
 
     /// Of a cookie header: `a=1; b=2`.
@@ -36,7 +45,17 @@ impl<'a> Pairs<'a> {
             let value = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
             Some(Pair { name: decode(name)?.into_owned(), value, taken: false })
         });
-        Pairs { pairs: pairs.collect(), plus: false }
+        Pairs { pairs: pairs.collect(), encoding: Encoding::Percent }
+    }
+
+    /// Of a cookie header whose values are what they are.
+    #[must_use]
+    pub fn raw_cookies(text: &'a str) -> Pairs<'a> {
+        let pairs = text.split(';').filter_map(|pair| {
+            let (name, value) = pair.trim().split_once('=')?;
+            Some(Pair { name: name.to_owned(), value, taken: false })
+        });
+        Pairs { pairs: pairs.collect(), encoding: Encoding::None }
     }
 
     /// Whether there is a pair of that name.
@@ -83,6 +102,10 @@ impl<'a> Pairs<'a> {
 
     /// The text behind a raw value.
     pub(super) fn decode(&self, value: &str) -> Option<String> {
-        if self.plus { decode_plus(value) } else { decode(value).map(std::borrow::Cow::into_owned) }
+        match self.encoding {
+            Encoding::Form => decode_plus(value),
+            Encoding::Percent => decode(value).map(std::borrow::Cow::into_owned),
+            Encoding::None => Some(value.to_owned()),
+        }
     }
 }

@@ -124,8 +124,8 @@ fn every_style_of_a_list() {
             "x=blue&x=black&x=a%20b%2Cc",
             "x=blue%7Cblack%7Ca%20b%2Cc",
             "x=blue&x=black&x=a%20b%2Cc",
-            "x=blue&x=black&x=a%20b%2Cc",
-            "x=blue&x=black&x=a%20b%2Cc",
+            "x%5B0%5D=blue&x%5B1%5D=black&x%5B2%5D=a%20b%2Cc",
+            "x%5B0%5D=blue&x%5B1%5D=black&x%5B2%5D=a%20b%2Cc",
         ]
     );
     assert_eq!(through(&vec!["1.5".to_owned(), "b".to_owned()], Style::Label, true), ".1%2E5.b");
@@ -159,8 +159,14 @@ fn every_style_of_an_object() {
     let nested = Colour { inner: Some(Box::new(colour())), names: list(), ..colour() };
     assert_eq!(
         through(&nested, Style::DeepObject, true),
-        "x%5BR%5D=100&x%5BG%5D=200&x%5Bnames%5D=blue&x%5Bnames%5D=black&x%5Bnames%5D=a%20b%2Cc\
+        "x%5BR%5D=100&x%5BG%5D=200&x%5Bnames%5D%5B0%5D=blue&x%5Bnames%5D%5B1%5D=black&x%5Bnames%5D%5B2%5D=a%20b%2Cc\
          &x%5Binner%5D%5BR%5D=100&x%5Binner%5D%5BG%5D=200"
+    );
+    let many = vec![Colour { inner: None, ..colour() }, Colour { names: list(), ..colour() }];
+    assert_eq!(
+        through(&many, Style::DeepObject, true),
+        "x%5B0%5D%5BR%5D=100&x%5B0%5D%5BG%5D=200&x%5B1%5D%5BR%5D=100&x%5B1%5D%5BG%5D=200\
+         &x%5B1%5D%5Bnames%5D%5B0%5D=blue&x%5B1%5D%5Bnames%5D%5B1%5D=black&x%5B1%5D%5Bnames%5D%5B2%5D=a%20b%2Cc"
     );
     // Elsewhere what is deeper is JSON.
     assert!(

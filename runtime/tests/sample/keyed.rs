@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use counterpart_runtime::clock::SystemClock;
-use counterpart_runtime::http::{Binding, Method, Piece, Reply as Answer};
+use counterpart_runtime::http::{Binding, Piece, Reply as Answer};
 use counterpart_runtime::operation::{Contract, Effect, Exchange, KeyCarrier, Operation};
 use counterpart_runtime::record::{Extra, Value};
 use counterpart_runtime::server::idempotency::{
@@ -187,7 +187,7 @@ static SLOW: Operation = Operation {
     key: Some(KeyCarrier::Header("Idempotency-Key")),
     auth: &[],
     protocol: &Binding {
-        method: Method::POST,
+        method: "POST",
         path: &[Piece::Text("/slow")],
         inputs: &[],
         body: &[],

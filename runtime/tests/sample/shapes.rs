@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use counterpart_runtime::client::{Call, Connect, Core, Events};
-use counterpart_runtime::http::{Binding, Codec, Coded, In, Media, Method, Piece, Reply, Style, When};
+use counterpart_runtime::http::{Binding, Codec, Coded, In, Media, Piece, Reply, Style, When};
 use counterpart_runtime::operation::{Contract, Effect, Exchange, Operation};
 use counterpart_runtime::record::{Blank, Extra, Map, Place, Record, Value, field};
 use counterpart_runtime::server::{EventStream, Incoming, Route, Service, ServiceBuilder};
@@ -86,7 +86,7 @@ static SEARCH: Operation = operation(
     "search",
     Exchange::Unary,
     &Binding {
-        method: Method::GET,
+        method: "GET",
         path: &[Piece::Text("/s/"), Piece::Value(0), Piece::Text(".json/"), Piece::Value(1)],
         inputs: &[
             In::PATH,
@@ -157,7 +157,7 @@ macro_rules! post {
             "post",
             Exchange::Unary,
             &Binding {
-                method: Method::POST,
+                method: "POST",
                 path: &[Piece::Text("/")],
                 inputs: &[In::BODY],
                 body: &[$media],
@@ -220,7 +220,7 @@ static JOB: Operation = operation(
     "job",
     Exchange::Unary,
     &Binding {
-        method: Method::GET,
+        method: "GET",
         path: &[Piece::Text("/job")],
         inputs: &[],
         body: &[],
@@ -269,7 +269,7 @@ static TICKS: Operation = operation(
     "ticks",
     Exchange::ServerStream,
     &Binding {
-        method: Method::GET,
+        method: "GET",
         path: &[Piece::Text("/ticks")],
         inputs: &[],
         body: &[],
@@ -339,7 +339,7 @@ static SUM: Operation = operation(
     "sum",
     Exchange::Duplex,
     &Binding {
-        method: Method::POST,
+        method: "POST",
         path: &[Piece::Text("/sum")],
         inputs: &[],
         body: &[Media::LINES],

@@ -75,9 +75,6 @@ pub fn generate(contract: &Contract, sources: &SourceMap, options: &Options, out
         features: Features::default(),
         options,
     };
-    operation::printed(&context).into_iter().for_each(|printing| {
-        operation::http::report(contract, printing, out);
-    });
     let mut broken = Vec::new();
     let root = module::root(&context, &mut broken);
     for Broken(message) in broken {

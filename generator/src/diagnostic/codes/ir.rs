@@ -25,9 +25,4 @@ super::codes! {
     BROKEN_OUTPUT = "CP0590", Invalid, "what was printed is not Rust",
         "This is a fault of counterpart, not of the contract: a template printed text that does not parse. \
          Please report it with the contract.";
-    REPRESENTATION_LEFT_OUT = "CP0591", Approximated, "a media type with a schema of its own is left out",
-        "A body may come in several media types. Where they share one schema all of them are offered; one that has \
-         another schema than the first is another type, and a body has one type in generated code. The first media \
-         type and those that share its schema are carried.\n\n\
-         Give the media types the same schema, or put the one to carry first.";
 }

@@ -88,6 +88,9 @@ super::codes! {
     ENUM_TWICE = "CP0130", Note, "an enum lists a value twice",
         "Values of an enum are a set; the repetition adds nothing. Often another value was meant.";
     ENCODING = "CP0131", Approximated, "how a part of a form is written is not followed",
-        "`encoding` gives a part of a form or of a multipart body a media type, headers or a style of its own. Parts are \
-         written as their types say: text for scalars, JSON for structures, bytes as they are.";
+        "`encoding` gives a member of a form or a part of a multipart body a media type, a style or headers. Media types and \
+         styles are followed; headers of parts, and the encoding of parts by their position, are not.";
+    ENCODING_UNUSED = "CP0132", Note, "an encoding speaks of nothing",
+        "`encoding` applies to members of forms and to parts of multipart bodies, by the name of the member. This one names \
+         no member, or stands beside another kind of body, and changes nothing.";
 }

@@ -69,6 +69,8 @@ pub enum Style {
     PipeDelimited,
     /// `x[a]=1&x[b]=2`
     DeepObject,
+    /// `x=a`, and nothing is encoded (OpenAPI 3.2)
+    Cookie,
 }
 
 /// A media type with the codec it stands for.
@@ -78,8 +80,25 @@ pub struct Media {
     pub name: String,
     /// How bytes become a value.
     pub codec: Codec,
-    /// The type of this representation, where it differs from the first one's.
+    /// The type of this representation, where not all have the same one.
     pub ty: Option<crate::ir::Type>,
+    /// The alternative of the body's type that this representation carries, where not all carry the same.
+    pub arm: Option<usize>,
+    /// What the contract says of single members of a form or parts of a multipart body (`encoding`).
+    pub encoding: Vec<PartRule>,
+}
+
+/// How one member of a form or one part of a multipart body is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartRule {
+    /// The member's wire name.
+    pub name: String,
+    /// The media type of the part.
+    pub media: Option<String>,
+    /// Style and explode, for a member that is written as a query parameter would be.
+    pub style: Option<(Style, bool)>,
+    /// Whether reserved characters stand as they are.
+    pub allow_reserved: bool,
 }
 
 /// How bytes become a value.

@@ -271,6 +271,7 @@ impl<'a> Printer<'a> {
             Tag::Shape => "by shape".to_owned(),
             Tag::Member => "by member".to_owned(),
             Tag::XsiType => "by xsi:type".to_owned(),
+            Tag::Media => "by media type".to_owned(),
             Tag::Order => "in order".to_owned(),
         };
         let closed = if union.open { "" } else { " closed" };

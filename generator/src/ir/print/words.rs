@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::ir::binding::{
-    FieldBinding, GraphQl, Grpc, Http, HttpInput, Media, OperationBinding, ProtoField, QName, Segment, Soap,
-    SoapStyle, SoapVersion, TypeBinding, XmlField,
+    FieldBinding, GraphQl, Grpc, Http, HttpInput, Media, OperationBinding, PartRule, ProtoField, QName,
+    Segment, Soap, SoapStyle, SoapVersion, TypeBinding, XmlField,
 };
 use crate::ir::{Constraint, Constraints, Evidence, Scheme, SchemeKind, Value};
 
@@ -222,5 +222,20 @@ pub(super) fn opt(before: &str, text: &Option<String>) -> String {
 }
 
 pub(super) fn media_names(media: &[Media]) -> String {
-    media.iter().map(|media| media.name.as_str()).collect::<Vec<_>>().join(", ")
+    let text = |media: &Media| {
+        let arm = media.arm.map_or(String::new(), |arm| format!(" #{arm}"));
+        let rules: Vec<_> = media.encoding.iter().map(|rule| PartText(rule).to_string()).collect();
+        let rules = if rules.is_empty() { String::new() } else { format!(" ({})", rules.join(", ")) };
+        format!("{}{arm}{rules}", media.name)
+    };
+    media.iter().map(text).collect::<Vec<_>>().join(", ")
 }
+
+text!(PartText, PartRule, |rule, f| {
+    f.write_str(&rule.name)?;
+    rule.media.iter().try_for_each(|media| write!(f, " as {media}"))?;
+    if let Some((style, explode)) = rule.style {
+        write!(f, " {style:?}{}", if explode { " explode" } else { "" })?;
+    }
+    f.write_str(if rule.allow_reserved { " reserved" } else { "" })
+});

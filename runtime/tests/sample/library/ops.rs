@@ -1,7 +1,7 @@
 //! The operations of the contract as tables: inputs, errors, and how each looks on the wire.
 
 use counterpart_runtime::Fault;
-use counterpart_runtime::http::{Binding, Coded, In, Media, Method, Piece, Reply, When};
+use counterpart_runtime::http::{Binding, Coded, In, Media, Piece, Reply, When};
 use counterpart_runtime::operation::{
     Contract, Effect, Exchange, KeyCarrier, Need, Operation, Scheme, SchemeKind, VersionCarrier, Versioning,
 };
@@ -66,7 +66,7 @@ pub(super) static GET_BOOK: Operation = Operation {
     key: None,
     auth: &[],
     protocol: &Binding {
-        method: Method::GET,
+        method: "GET",
         path: &[Piece::Text("/books/"), Piece::Value(0)],
         inputs: &[In::PATH],
         body: &[],
@@ -115,7 +115,7 @@ pub(super) static LIST_BOOKS: Operation = Operation {
     key: None,
     auth: &[],
     protocol: &Binding {
-        method: Method::GET,
+        method: "GET",
         path: &[Piece::Text("/books")],
         inputs: &[In::QUERY, In::QUERY],
         body: &[],
@@ -199,7 +199,7 @@ pub(super) static ADD_BOOK: Operation = Operation {
     key: Some(KeyCarrier::Header("Idempotency-Key")),
     auth: &[STAFF, KIOSK],
     protocol: &Binding {
-        method: Method::POST,
+        method: "POST",
         path: &[Piece::Text("/books")],
         inputs: &[In::BODY],
         body: &[Media::JSON],
@@ -249,7 +249,7 @@ pub(super) static UPDATE_BOOK: Operation = Operation {
     key: None,
     auth: &[STAFF],
     protocol: &Binding {
-        method: Method::PATCH,
+        method: "PATCH",
         path: &[Piece::Text("/books/"), Piece::Value(0)],
         inputs: &[In::PATH, In::HEADER, In::BODY],
         body: &[Media::JSON],
@@ -295,7 +295,7 @@ pub(super) static DELETE_BOOK: Operation = Operation {
     key: None,
     auth: &[STAFF],
     protocol: &Binding {
-        method: Method::DELETE,
+        method: "DELETE",
         path: &[Piece::Text("/books/"), Piece::Value(0)],
         inputs: &[In::PATH],
         body: &[],
@@ -341,7 +341,7 @@ pub(super) static WATCH_LOANS: Operation = Operation {
     key: None,
     auth: &[],
     protocol: &Binding {
-        method: Method::GET,
+        method: "GET",
         path: &[Piece::Text("/loans")],
         inputs: &[In::QUERY],
         body: &[],

@@ -135,7 +135,7 @@ fn row(arm: &Arm, tag: &Tag) -> String {
             }
             format!("{row}.when(&[{}])", when.join(", "))
         }
-        Tag::Member => row,
+        Tag::Member | Tag::Media => row,
     }
 }
 

@@ -3,9 +3,7 @@
 use super::Printing;
 use super::outcomes::{errors, successes};
 use crate::backend::rust::literal::string;
-use crate::diagnostic::codes::ir::REPRESENTATION_LEFT_OUT;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::binding::{Codec, FieldBinding, Http, HttpInput, HttpPlace, Media, Segment, Style};
+use crate::ir::binding::{Codec, FieldBinding, Http, HttpInput, HttpPlace, Media, PartRule, Segment, Style};
 use crate::ir::{Contract, Field, Outcome, Payload, When};
 
 /// The rows of a binding, each a const expression.
@@ -17,15 +15,11 @@ pub(super) struct Rows {
     pub(super) replies: Vec<String>,
 }
 
-/// The methods that have a constant; others are refused by the reader.
-const METHODS: [&str; 9] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "CONNECT"];
-
 pub(super) fn rows(contract: &Contract, printing: Printing<'_>, http: &Http) -> Rows {
     let fields = contract.inputs(printing.operation);
-    let method = METHODS.iter().find(|method| http.method.eq_ignore_ascii_case(method)).unwrap_or(&"POST");
     let body = fields.iter().filter_map(input_of).find(|input| input.place == HttpPlace::Body);
     Rows {
-        method: format!("http::Method::{method}"),
+        method: string(&http.method),
         path: path(&http.path, fields),
         inputs: fields.iter().map(input).collect(),
         body: medias(body.map_or(&[], |input| &input.media)),
@@ -61,7 +55,8 @@ fn input(field: &Field) -> String {
     let Some(input) = input_of(field) else { return "http::In::QUERY".to_owned() };
     let (place, usual) = match input.place {
         HttpPlace::Path => ("http::In::PATH", (Style::Simple, false)),
-        HttpPlace::Query | HttpPlace::QueryString => ("http::In::QUERY", (Style::Form, true)),
+        HttpPlace::Query => ("http::In::QUERY", (Style::Form, true)),
+        HttpPlace::QueryString => ("http::In::QUERY_STRING", (Style::Form, true)),
         HttpPlace::Header => ("http::In::HEADER", (Style::Simple, false)),
         HttpPlace::Cookie => ("http::In::COOKIE", (Style::Form, true)),
         HttpPlace::Body => return "http::In::BODY".to_owned(),
@@ -88,6 +83,7 @@ fn style(style: Style) -> &'static str {
         Style::SpaceDelimited => "http::Style::SpaceDelimited",
         Style::PipeDelimited => "http::Style::PipeDelimited",
         Style::DeepObject => "http::Style::DeepObject",
+        Style::Cookie => "http::Style::Cookie",
     }
 }
 
@@ -124,33 +120,51 @@ fn body(payload: Option<&Payload>) -> String {
     }
 }
 
-/// Says which representations [`medias`] leaves out.
-pub(in super::super) fn report(contract: &Contract, printing: Printing<'_>, out: &mut Diagnostics) {
-    let bodies =
-        contract.inputs(printing.operation).iter().filter_map(|field| Some((input_of(field)?, field.span)));
-    let sent = bodies.map(|(input, span)| (&input.media, span));
-    let outcomes = printing.operation.outcomes.iter();
-    let received = outcomes.filter_map(|outcome| Some((&outcome.payload.as_ref()?.media, outcome.span)));
-    for (medias, span) in sent.chain(received) {
-        for media in medias.iter().filter(|media| media.ty.is_some()) {
-            let message = format!(
-                "`{}` of `{}` has a schema of its own and is left out",
-                media.name, printing.operation.name
-            );
-            out.push(
-                Diagnostic::new(&REPRESENTATION_LEFT_OUT, span, message).pointer(&printing.operation.path),
-            );
-        }
-    }
-}
-
-/// Representations of one type; one that has a type of its own is not this payload.
 fn medias(medias: &[Media]) -> String {
-    let rows: Vec<_> = medias.iter().filter(|media| media.ty.is_none()).map(media).collect();
+    let rows: Vec<_> = medias.iter().map(media).collect();
     format!("&[{}]", rows.join(", "))
 }
 
 fn media(media: &Media) -> String {
+    let mut row = plain(media);
+    if let Some(arm) = media.arm {
+        row.push_str(&format!(".arm({arm})"));
+    }
+    let styled: Vec<_> = media.encoding.iter().filter_map(|rule| Some((rule, rule.style?))).collect();
+    if !styled.is_empty() {
+        let rows: Vec<_> = styled.into_iter().map(|(rule, style)| member(rule, style)).collect();
+        row.push_str(&format!(".members(&[{}])", rows.join(", ")));
+    }
+    let typed = media.encoding.iter().filter_map(|rule| Some((rule, rule.media.as_ref()?)));
+    let typed: Vec<_> =
+        typed.map(|(rule, name)| format!("({}, {})", string(&rule.name), string(name))).collect();
+    if !typed.is_empty() {
+        row.push_str(&format!(".parts(&[{}])", typed.join(", ")));
+    }
+    row
+}
+
+fn member(rule: &PartRule, (style, explode): (Style, bool)) -> String {
+    let name = string(&rule.name);
+    let mut row = match style {
+        Style::DeepObject if explode => return format!("http::Param::deep({name})"),
+        Style::SpaceDelimited => {
+            format!("http::Param::query({name}).style(http::ParamStyle::SpaceDelimited)")
+        }
+        Style::PipeDelimited => format!("http::Param::query({name}).style(http::ParamStyle::PipeDelimited)"),
+        Style::DeepObject => format!("http::Param::deep({name})"),
+        _ => format!("http::Param::query({name})"),
+    };
+    if !explode && style != Style::DeepObject {
+        row.push_str(".explode(false)");
+    }
+    if rule.allow_reserved {
+        row.push_str(".allow_reserved()");
+    }
+    row
+}
+
+fn plain(media: &Media) -> String {
     let codec = match (media.name.as_str(), media.codec) {
         ("application/json", Codec::Json) => return "http::Media::JSON".to_owned(),
         ("application/problem+json", Codec::Json) => return "http::Media::PROBLEM".to_owned(),

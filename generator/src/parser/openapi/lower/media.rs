@@ -2,8 +2,8 @@
 
 use super::{Lower, Use};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::ir::binding::{Codec, Media};
-use crate::ir::{Scalar, Type, TypeKind};
+use crate::ir::binding::{Codec, Media, PartRule};
+use crate::ir::{Arm, Scalar, Tag, Type, TypeKind, TypeName, Union};
 use crate::parser::openapi::place::Place;
 use crate::parser::openapi::schema::Part;
 use crate::parser::openapi::tree::{Node, Object, unknown};
@@ -14,25 +14,29 @@ const MEDIA_TYPE: Object = Object {
     lifted: &[],
 };
 
-/// What a body or a reply carries: the type of the first representation, and all of them.
+/// What a body or a reply carries: its type, and all representations of it.
 pub(super) struct Content {
     pub(super) used: Use,
     pub(super) media: Vec<Media>,
 }
 
-struct Carried {
+struct Carried<'a> {
     name: String,
     codec: Codec,
     used: Use,
     span: crate::source::Span,
     /// A structure in a form that has no codec.
     foreign: bool,
+    /// The schema it is described by.
+    schema: Option<Part<'a>>,
+    encoding: Vec<PartRule>,
 }
 
 impl<'a> Lower<'a, '_> {
     /// Reads a content map; `None` when it is empty. The best codec stands first, else the document's order holds.
+    /// Representations of several types make one type: an alternative for each of them.
     pub(super) fn content(&mut self, content: &'a Node, place: &Place) -> Option<Content> {
-        let mut carried: Vec<Carried> = Vec::new();
+        let mut carried: Vec<Carried<'a>> = Vec::new();
         for (name, entry) in content.entries().filter(|(name, _)| !name.starts_with("x-")) {
             let Ok(target) = self.documents.follow(&entry.value, &place.step(name)) else { continue };
             carried.push(self.carried(name, &Part::from(target), entry.key_span, place));
@@ -41,22 +45,43 @@ impl<'a> Lower<'a, '_> {
         self.apart(&mut carried);
         self.foreign(&mut carried);
         let first = carried.first()?;
+        if carried.iter().any(|other| other.used.ty != first.used.ty) {
+            return Some(self.several(carried, &Part::new(content, place.clone())));
+        }
         let used = first.used.clone();
-        let ty = used.ty;
-        let media = carried
-            .into_iter()
-            .map(|carried| Media {
-                name: carried.name,
-                codec: carried.codec,
-                ty: (carried.used.ty != ty).then_some(carried.used.ty),
-            })
-            .collect();
+        let media = carried.into_iter().map(|carried| media_of(carried, None)).collect();
         Some(Content { used, media })
     }
 
+    /// The type of a body whose representations differ: the media type says which alternative it is.
+    fn several(&mut self, carried: Vec<Carried<'a>>, part: &Part<'a>) -> Content {
+        let place = part.place.child("media", "media");
+        let mut arms: Vec<Arm> = Vec::new();
+        let mut types: Vec<Type> = Vec::new();
+        let mut media = Vec::new();
+        for carried in carried {
+            let known = types.iter().position(|ty| *ty == carried.used.ty);
+            let index = known.unwrap_or_else(|| {
+                let name = arm_name(&carried, &arms);
+                let own = carried.schema.clone().unwrap_or_else(|| Part::new(part.node, place.step(&name)));
+                let own = Part { place: place.child(&name, &name), ..own };
+                let mut arm = Arm::new(name, self.without_rules(carried.used.clone(), &own), carried.span);
+                arm.docs = carried.used.docs.clone();
+                arms.push(arm);
+                types.push(carried.used.ty);
+                types.len() - 1
+            });
+            media.push(media_of(carried, Some(index)));
+        }
+        let name = TypeName::Derived(place.words());
+        let id = self.contract.reserve(name, place.path(), part.node.span);
+        self.contract.types[id].kind = TypeKind::Union(Union { arms, tag: Tag::Media, open: false });
+        Content { used: Use::of(id), media }
+    }
+
     /// A stream beside a whole value is another kind of exchange, so it is left out of the list.
-    fn apart(&mut self, carried: &mut Vec<Carried>) {
-        let streams = |carried: &Carried| matches!(carried.codec, Codec::EventStream | Codec::JsonLines);
+    fn apart(&mut self, carried: &mut Vec<Carried<'a>>) {
+        let streams = |carried: &Carried<'a>| matches!(carried.codec, Codec::EventStream | Codec::JsonLines);
         if carried.iter().all(streams) {
             return;
         }
@@ -68,8 +93,8 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// Forms that have no codec here (XML by schema, YAML, protobuf, vendor forms) are left out beside one that has.
-    fn foreign(&mut self, carried: &mut Vec<Carried>) {
-        let structured = |carried: &Carried| {
+    fn foreign(&mut self, carried: &mut Vec<Carried<'a>>) {
+        let structured = |carried: &Carried<'a>| {
             matches!(carried.codec, Codec::Json | Codec::Form | Codec::Multipart | Codec::Xml)
         };
         let any = carried.iter().any(structured);
@@ -87,12 +112,14 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
-    fn carried(&mut self, name: &str, media: &Part<'a>, span: crate::source::Span, place: &Place) -> Carried {
+    fn carried(
+        &mut self,
+        name: &str,
+        media: &Part<'a>,
+        span: crate::source::Span,
+        place: &Place,
+    ) -> Carried<'a> {
         unknown(media.node, MEDIA_TYPE, self.out);
-        if let Some(encoding) = media.node.get("encoding").filter(|map| map.entries().next().is_some()) {
-            let message = "`encoding` is not followed; each member is written as its type says";
-            self.out.push(Diagnostic::new(&codes::openapi::ENCODING, encoding.span, message));
-        }
         let item = media.node.get("itemSchema");
         let schema = item.or_else(|| media.node.get("schema"));
         // Representations that differ get words of their own only behind the first.
@@ -100,11 +127,12 @@ impl<'a> Lower<'a, '_> {
             true => place.step(name).child("itemSchema", "item"),
             false => place.step(name).step("schema"),
         };
-        let used = schema.map(|schema| self.usage(&[Part::new(schema, place.clone())], &place));
+        let schema = schema.map(|schema| Part::new(schema, place.clone()));
+        let used = schema.as_ref().map(|schema| self.usage(std::slice::from_ref(schema), &place));
         let mut codec = self.codec(name, used.as_ref());
         let structured =
             used.as_ref().is_some_and(|used| matches!(used.ty, Type::Id(id) if self.is_structure(id)));
-        let foreign = codec == Codec::Xml || (codec == Codec::Bytes && structured);
+        let mut foreign = codec == Codec::Xml || (codec == Codec::Bytes && structured);
         let mut used = used.unwrap_or_else(|| Use::of(without_schema(codec)));
         match codec {
             Codec::Bytes => used = raw(used, Scalar::Bytes),
@@ -113,14 +141,14 @@ impl<'a> Lower<'a, '_> {
                 codec = Codec::Text;
             }
             Codec::Text if !self.is_text(used.ty) => {
-                let message = format!("`{name}` carries a structure as text; it is handed over as text");
-                self.out.push(Diagnostic::new(&codes::openapi::MEDIA, span, message));
                 used = raw(used, Scalar::String);
+                foreign = true;
             }
             Codec::JsonLines | Codec::EventStream if item.is_none() => self.each(&mut used),
             _ => {}
         }
-        Carried { name: name.to_owned(), codec, used, span, foreign }
+        let encoding = self.encoding(media.node, codec, used.ty);
+        Carried { name: name.to_owned(), codec, used, span, foreign, schema, encoding }
     }
 
     /// `schema` of a stream describes it as a list; each message is an item.
@@ -133,7 +161,7 @@ impl<'a> Lower<'a, '_> {
 
     /// How bytes become a value, by the media type and, where it says nothing, by what the schema describes.
     fn codec(&self, name: &str, used: Option<&Use>) -> Codec {
-        let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
+        let essence = essence_of(name);
         // `application/json;stream=watch` and its like: JSON values behind each other.
         let streamed = name.split(';').skip(1).any(|parameter| parameter.trim_start().starts_with("stream="));
         match codec_of(&essence) {
@@ -169,6 +197,34 @@ impl<'a> Lower<'a, '_> {
             },
         }
     }
+}
+
+fn media_of(carried: Carried<'_>, arm: Option<usize>) -> Media {
+    let Carried { name, codec, used, encoding, .. } = carried;
+    Media { name, codec, ty: arm.map(|_| used.ty), arm, encoding }
+}
+
+/// What an alternative is called that a media type stands for.
+fn arm_name(carried: &Carried<'_>, before: &[Arm]) -> String {
+    let usual = match carried.codec {
+        Codec::Json => "json",
+        Codec::Form => "form",
+        Codec::Multipart => "multipart",
+        Codec::Text => "text",
+        Codec::Bytes => "bytes",
+        Codec::Xml => "xml",
+        Codec::EventStream => "events",
+        Codec::JsonLines => "lines",
+    };
+    if before.iter().all(|arm| arm.name != usual) {
+        return usual.to_owned();
+    }
+    let name = essence_of(&carried.name);
+    if before.iter().all(|arm| arm.name != name) { name } else { format!("{name} {}", before.len() + 1) }
+}
+
+fn essence_of(name: &str) -> String {
+    name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase()
 }
 
 fn raw(used: Use, scalar: Scalar) -> Use {

@@ -5,6 +5,7 @@
 
 mod body;
 mod document;
+mod encoding;
 mod enumeration;
 mod inherit;
 mod media;

@@ -103,7 +103,8 @@ impl<'a> Lower<'a, '_> {
         }
         let (used, media) = self.described(part);
         let required = data.required || written.place == HttpPlace::Path;
-        let explode = data.explode.unwrap_or(matches!(written.style, Style::Form | Style::DeepObject));
+        let usual = matches!(written.style, Style::Form | Style::DeepObject | Style::Cookie);
+        let explode = data.explode.unwrap_or(usual);
         let binding = HttpInput {
             place: written.place,
             style: written.style,
@@ -162,6 +163,7 @@ impl<'a> Lower<'a, '_> {
             written.place = HttpPlace::QueryString;
         } else if plain_cookie {
             written.place = HttpPlace::Cookie;
+            written.style = Style::Cookie;
         }
         Ok(Some((data, written)))
     }

@@ -1,0 +1,92 @@
+//! `encoding`: how single members of a form, or parts of a multipart body, are written.
+
+use super::Lower;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::ir::binding::{Codec, PartRule, Style};
+use crate::ir::{Type, TypeKind};
+use crate::parser::openapi::tree::{Node, Object, unknown};
+
+const ENCODING: Object = Object {
+    what: "the encoding of a member",
+    members: &[
+        "contentType",
+        "headers",
+        "style",
+        "explode",
+        "allowReserved",
+        "encoding",
+        "prefixEncoding",
+        "itemEncoding",
+    ],
+    lifted: &[],
+};
+
+impl<'a> Lower<'a, '_> {
+    /// The rules of a media type for its members; what has no meaning for its codec is reported.
+    pub(super) fn encoding(&mut self, media: &'a Node, codec: Codec, ty: Type) -> Vec<PartRule> {
+        for key in ["prefixEncoding", "itemEncoding"] {
+            if let Some(entry) = media.entry(key) {
+                let message = format!("`{key}` is not followed; each part is written as its type says");
+                self.out.push(Diagnostic::new(&codes::openapi::ENCODING, entry.key_span, message));
+            }
+        }
+        let mut rules = Vec::new();
+        for (name, entry) in media.get("encoding").into_iter().flat_map(Node::entries) {
+            if !matches!(codec, Codec::Form | Codec::Multipart) {
+                let message = "`encoding` says nothing of a body that has no parts";
+                self.out.push(Diagnostic::new(&codes::openapi::ENCODING_UNUSED, entry.key_span, message));
+                break;
+            }
+            unknown(&entry.value, ENCODING, self.out);
+            rules.extend(self.part_rule(name, &entry.value, codec));
+        }
+        self.strangers(&rules, media, ty);
+        rules
+    }
+
+    fn part_rule(&mut self, name: &str, node: &'a Node, codec: Codec) -> Option<PartRule> {
+        if let Some(headers) =
+            node.entry("headers").filter(|headers| headers.value.entries().next().is_some())
+        {
+            let message = "headers of a part are not typed; a server ignores them and a client sends none";
+            self.out.push(Diagnostic::new(&codes::openapi::ENCODING, headers.key_span, message));
+        }
+        let flag = |key| node.get(key).and_then(Node::as_bool);
+        let style = match node.get("style").and_then(Node::as_str) {
+            None => flag("explode").or(flag("allowReserved")).map(|_| Style::Form),
+            Some("form") => Some(Style::Form),
+            Some("spaceDelimited") => Some(Style::SpaceDelimited),
+            Some("pipeDelimited") => Some(Style::PipeDelimited),
+            Some("deepObject") => Some(Style::DeepObject),
+            Some(other) => {
+                let message =
+                    format!("`{other}` is no style of a member of a form; it is written as its type says");
+                self.out.push(Diagnostic::new(&codes::openapi::ENCODING, node.span, message));
+                None
+            }
+        };
+        let media = node.get("contentType").and_then(Node::as_str).map(str::to_owned);
+        // RFC 6570 styles take the place of the media type (OpenAPI 3.1, 4.8.15.1.2).
+        let media = media.filter(|_| codec == Codec::Multipart || style.is_none());
+        let style = style.map(|style| (style, flag("explode").unwrap_or(style == Style::Form)));
+        let allow_reserved = flag("allowReserved").unwrap_or(false);
+        (media.is_some() || style.is_some()).then(|| PartRule {
+            name: name.to_owned(),
+            media,
+            style,
+            allow_reserved,
+        })
+    }
+
+    /// A rule for a member that is not there.
+    fn strangers(&mut self, rules: &[PartRule], media: &'a Node, ty: Type) {
+        let Type::Id(id) = ty else { return };
+        let TypeKind::Record(record) = &self.contract.types[id].kind else { return };
+        for rule in rules.iter().filter(|rule| record.fields.iter().all(|field| field.name != rule.name)) {
+            let place = media.get("encoding").and_then(|map| map.entry(&rule.name));
+            let message = format!("`encoding` speaks of `{}`, which is no member", rule.name);
+            let span = place.map_or(media.span, |entry| entry.key_span);
+            self.out.push(Diagnostic::new(&codes::openapi::ENCODING_UNUSED, span, message));
+        }
+    }
+}
