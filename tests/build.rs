@@ -14,6 +14,7 @@ fn main() -> Result<(), Failure> {
         ("library_graphql", "same/library.graphql"),
         ("library_soap", "same/library.wsdl"),
         ("tokens", "openapi/tokens.yaml"),
+        ("media_http", "openapi/media.yaml"),
     ];
     for (module, contract) in contracts {
         counterpart::configure().client().server().module(module).generate(fixtures.join(contract))?;

@@ -108,7 +108,7 @@ fn read_json(field: &Field, text: &str, slot: Slot<'_>) -> Result<(), Wrong> {
 }
 
 fn all_cookies(headers: &HeaderMap) -> String {
-    let values = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let values = headers.get_all(COOKIE).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
     values.collect::<Vec<_>>().join("; ")
 }
 

@@ -1,5 +1,6 @@
-//! Law 7: the two counterparts fit. Every operation of the library, in every format: generated client against generated
-//! server, arbitrary valid values in, the same values out; in process and over a loopback socket.
+//! Law 7: the two counterparts fit. Every operation of the library, in every format, and what one format has beside:
+//! generated client against generated server, arbitrary valid values in, the same values out; in process and over a
+//! loopback socket.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
@@ -7,13 +8,15 @@ mod graphql;
 mod grpc;
 mod harness;
 mod http;
+mod media;
 mod soap;
 
-/// What the build script made of `fixtures/same`.
+/// What the build script made of `fixtures`.
 #[allow(missing_docs, reason = "generated")]
 mod contracts {
     counterpart_runtime::include_contract!("library_http");
     counterpart_runtime::include_contract!("library_grpc");
     counterpart_runtime::include_contract!("library_graphql");
     counterpart_runtime::include_contract!("library_soap");
+    counterpart_runtime::include_contract!("media_http");
 }
