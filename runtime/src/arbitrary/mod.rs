@@ -130,7 +130,7 @@ impl Maker<'_> {
         }
         if self.options.unknown && !schema.closed && schema.rest().is_none() && self.entropy.one_in(4) {
             let value = self.any();
-            record.extra_mut().insert("x-unknown", value);
+            record.keep("x-unknown", value);
         }
         self.index = index;
         self.depth -= 1;

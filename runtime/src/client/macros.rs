@@ -1,54 +1,66 @@
-//! The macro behind the type of each call.
+//! The macro behind the types that client methods return.
 
-/// Declares the type a client method returns: the operation's [`Call`](crate::client::Call) with the setters of
-/// its policy, sent by `.await`. Setters of optional inputs are written beside it by the generator.
+/// Declares what the methods of a client return: the runtime's [`Call`](crate::client::Call) under types of the
+/// contract's own crate, which may therefore have setters for the inputs of its operations. They are generic, so
+/// that the policy of a call is written once a contract; an operation adds a name for its instance.
 ///
 /// ```text
-/// call!(GetBook(GetBookInput) -> Book, GetBookError);
-/// call!(GetBook(GetBookInput) -> Book, GetBookError, GetBookHeaders);     // send_full() has typed headers
-/// call!(AddBook(AddBookInput) -> Book, AddBookError; keyed);              // has .idempotency_key(..)
-/// call!(WatchLoans(WatchLoansInput) -> Loan, WatchLoansError; stream);    // awaits to Events<Loan, _>
+/// pub mod calls {
+///     counterpart_runtime::calls!(Call, KeyedCall, StreamCall);   // those the contract needs
+/// }
+/// pub type ListBooks = calls::Call<ListBooksInput, Vec<Book>, ListBooksError, ListBooksHeaders>;
+/// impl<T, E, H> calls::Call<ListBooksInput, T, E, H> {
+///     pub fn limit(mut self, limit: i32) -> Self { self.0.input.limit = Some(limit); self }
+/// }
 /// ```
 #[macro_export]
-macro_rules! call {
-    ($name:ident($input:ty) -> $value:ty, $error:ty) => {
-        $crate::call!($name($input) -> $value, $error, ());
-    };
-    ($name:ident($input:ty) -> $value:ty, $error:ty; keyed) => {
-        $crate::call!($name($input) -> $value, $error, (); keyed);
-    };
-    ($name:ident($input:ty) -> $value:ty, $error:ty, $headers:ty $(; $keyed:ident)?) => {
-        $crate::__call!($name($input) -> $value, $error, $headers; send -> $value;
-            $crate::__keyed!($($keyed)?);
+macro_rules! calls {
+    ($($kind:ident),*) => { $($crate::__calls!($kind);)* };
+}
 
-            /// Sends it; the value with status and headers.
-            #[inline]
-            pub fn send_full(
-                self,
-            ) -> $crate::client::Sending<
-                ::core::result::Result<
-                    $crate::client::Full<$value, $headers>,
-                    $crate::client::Error<$error>,
-                >,
-            > {
-                self.0.send_full()
-            }
-        );
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __calls {
+    (Call) => {
+        $crate::__call! {
+            /// A call that is not sent yet; awaiting it sends it.
+            Call send -> T;
+        }
+        $crate::__send_full!(Call);
     };
-    ($name:ident($input:ty) -> $value:ty, $error:ty; stream) => {
-        $crate::__call!($name($input) -> $value, $error, (); open -> $crate::client::Events<$value, $error>;);
+    (KeyedCall) => {
+        $crate::__call! {
+            /// A call with an idempotency key that is not sent yet; awaiting it sends it.
+            KeyedCall send -> T;
+        }
+        $crate::__send_full!(KeyedCall);
+
+        impl<I, T, E, H> KeyedCall<I, T, E, H> {
+            /// Names the call, so that a repetition of it is recognised; made at random unless set.
+            #[inline]
+            pub fn idempotency_key(mut self, key: impl ::core::convert::Into<::std::string::String>) -> Self {
+                self.0.options.key($crate::client::IdempotencyKey::new(key));
+                self
+            }
+        }
+    };
+    (StreamCall) => {
+        $crate::__call! {
+            /// A call answered by a stream that is not sent yet; awaiting it sends it.
+            StreamCall open -> $crate::client::Events<T, E>;
+        }
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __call {
-    ($name:ident($input:ty) -> $value:ty, $error:ty, $headers:ty; $send:ident -> $reply:ty; $($more:tt)*) => {
-        /// A call that is not sent yet; awaiting it sends it.
+    ($(#[$meta:meta])* $name:ident $send:ident -> $reply:ty;) => {
+        $(#[$meta])*
         #[must_use = "nothing is sent until it is awaited"]
-        pub struct $name($crate::client::Call<$input, $value, $error, $headers>);
+        pub struct $name<I, T, E, H = ()>(pub(super) $crate::client::Call<I, T, E, H>);
 
-        impl $name {
+        impl<I, T, E, H> $name<I, T, E, H> {
             /// Gives up this long after sending, attempts and pauses included.
             #[inline]
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
@@ -73,22 +85,34 @@ macro_rules! __call {
                 self.0.options.header(name, value);
                 self
             }
+        }
 
+        impl<I, T, E, H> $name<I, T, E, H>
+        where
+            I: $crate::record::Record,
+            T: $crate::record::Place + $crate::record::Blank,
+            E: $crate::record::Place + $crate::record::Blank,
+            H: $crate::record::Place + $crate::record::Blank,
+        {
             /// Sends it, as awaiting it does.
             #[inline]
             pub fn send(
                 self,
             ) -> $crate::client::Sending<
-                ::core::result::Result<$reply, $crate::client::Error<$error>>,
+                ::core::result::Result<$reply, $crate::client::Error<E>>,
             > {
                 self.0.$send()
             }
-
-            $($more)*
         }
 
-        impl ::std::future::IntoFuture for $name {
-            type Output = ::core::result::Result<$reply, $crate::client::Error<$error>>;
+        impl<I, T, E, H> ::std::future::IntoFuture for $name<I, T, E, H>
+        where
+            I: $crate::record::Record,
+            T: $crate::record::Place + $crate::record::Blank,
+            E: $crate::record::Place + $crate::record::Blank,
+            H: $crate::record::Place + $crate::record::Blank,
+        {
+            type Output = ::core::result::Result<$reply, $crate::client::Error<E>>;
             type IntoFuture = $crate::client::Sending<Self::Output>;
 
             #[inline]
@@ -101,14 +125,24 @@ macro_rules! __call {
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __keyed {
-    () => {};
-    (keyed) => {
-        /// Names the call, so that a repetition of it is recognised; made at random unless set.
-        #[inline]
-        pub fn idempotency_key(mut self, key: impl ::core::convert::Into<::std::string::String>) -> Self {
-            self.0.options.key($crate::client::IdempotencyKey::new(key));
-            self
+macro_rules! __send_full {
+    ($name:ident) => {
+        impl<I, T, E, H> $name<I, T, E, H>
+        where
+            I: $crate::record::Record,
+            T: $crate::record::Place + $crate::record::Blank,
+            E: $crate::record::Place + $crate::record::Blank,
+            H: $crate::record::Place + $crate::record::Blank,
+        {
+            /// Sends it; the value with status and headers.
+            #[inline]
+            pub fn send_full(
+                self,
+            ) -> $crate::client::Sending<
+                ::core::result::Result<$crate::client::Full<T, H>, $crate::client::Error<E>>,
+            > {
+                self.0.send_full()
+            }
         }
     };
 }

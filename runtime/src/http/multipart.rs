@@ -149,7 +149,7 @@ pub(super) fn decode(
             }
             None => {
                 let text = String::from_utf8_lossy(content).into_owned();
-                record.extra_mut().insert(name, Value::String(text));
+                record.keep(name, Value::String(text));
             }
         }
     }

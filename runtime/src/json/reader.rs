@@ -199,7 +199,7 @@ impl<'a> Lexer<'a> {
         let at = self.at;
         let step = || Step::Key(key.to_owned());
         let value = self.inside(Lexer::any, step)?;
-        if record.extra_mut().insert(key, value).is_some() {
+        if record.keep(key, value).is_some() {
             self.inside(|lexer| lexer.note(at, What::Duplicate), step)?;
         }
         Ok(())

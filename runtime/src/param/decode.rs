@@ -249,7 +249,7 @@ impl<'a> Walk<'a> {
                     self.entry(map, name, Some(text.to_owned()));
                 }
             }
-            (None, None) => drop(record.extra_mut().insert(name, text)),
+            (None, None) => drop(record.keep(name, text)),
         }
     }
 

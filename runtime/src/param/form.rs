@@ -73,7 +73,7 @@ fn fill(record: &mut dyn Record, pairs: &mut Pairs<'_>, members: &[Param]) -> Ve
     }
     for name in pairs.free() {
         let text = pairs.take(&name).first().and_then(|text| pairs.decode(text));
-        record.extra_mut().insert(name, text.unwrap_or_default());
+        record.keep(name, text.unwrap_or_default());
     }
     found
 }

@@ -48,7 +48,9 @@ fn record(record: &mut dyn Record, bytes: &[u8], depth: u32) -> Result<(), Error
         let Some(at) = find(rows, tag, hint) else {
             cursor.skip(tag, depth)?;
             let length = start.len() - cursor.0.len();
-            record.extra_mut().bytes_mut().extend_from_slice(&start[..length]);
+            if let Some(extra) = record.extra_mut() {
+                extra.bytes_mut().extend_from_slice(&start[..length]);
+            }
             continue;
         };
         let row = &rows[at];

@@ -4,7 +4,7 @@
 use std::any::Any;
 use std::fmt;
 
-use super::{Arms, Extra, Place, Schema, Slot, View};
+use super::{Arms, Extra, Place, Schema, Slot, Value, View};
 
 /// The index at which a record hands out its extra: fewer functions a type than a pair of its own.
 pub const EXTRA: usize = usize::MAX;
@@ -20,8 +20,11 @@ pub trait Record: Place {
     fn view_at(&self, index: usize) -> View<'_>;
 
     /// The member at an index of [`Schema::fields`], to be filled; the extra at [`EXTRA`], of records
-    /// that are filled by codecs always; [`Slot::None`] elsewhere.
-    fn slot_at(&mut self, index: usize) -> Slot<'_>;
+    /// that are filled by codecs always; [`Slot::None`] elsewhere. A record that is only read, the input of
+    /// an operation in a crate that only calls, has none.
+    fn slot_at(&mut self, _index: usize) -> Slot<'_> {
+        Slot::None
+    }
 
     /// What was received and is not in the table.
     fn extra(&self) -> &Extra {
@@ -31,15 +34,21 @@ pub trait Record: Place {
         }
     }
 
-    /// What was received and is not in the table, to be added to.
-    ///
-    /// # Panics
-    /// For a record written by hand that has no extra at [`EXTRA`].
-    fn extra_mut(&mut self) -> &mut Extra {
+    /// What was received and is not in the table, to be added to; `None` for a record that keeps no such
+    /// thing: the input of an operation, headers.
+    fn extra_mut(&mut self) -> Option<&mut Extra> {
         match self.slot_at(EXTRA) {
-            Slot::Extra(extra) => extra,
-            _ => unreachable!("a record has its extra at EXTRA"),
+            Slot::Extra(extra) => Some(extra),
+            _ => None,
         }
+    }
+}
+
+impl dyn Record + '_ {
+    /// Keeps a received member that is not in the table; what was kept under that name before. A record
+    /// without an extra lets it go.
+    pub fn keep(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
+        self.extra_mut().and_then(|extra| extra.insert(name, value))
     }
 }
 

@@ -5,32 +5,77 @@
 #[macro_export]
 macro_rules! record {
     ($type:ident = $name:literal { $($index:literal $field:ident: $facts:expr;)* } $($schema:tt)*) => {
-        $crate::__blank!($type { $($field)* });
-        $crate::__access!($type = $name { $($index $field: $facts;)* } $($schema)*);
+        impl $crate::record::Blank for $type {
+            #[inline]
+            fn blank() -> Self {
+                Self {
+                    $($field: $crate::record::Blank::blank(),)*
+                    extra: $crate::record::Extra::NONE,
+                }
+            }
+        }
+
+        $crate::__place!($type);
+
+        impl $crate::record::Record for $type {
+            $crate::__schema!($name [$($facts),*] $($schema)*);
+            $crate::__view_at!($($index $field)*; extra);
+            $crate::__slot_at!($($index $field)*; extra);
+        }
+
         $crate::__shown!($type);
         $crate::__serde!($type);
     };
 }
 
-/// Writes what the input of an operation needs: takes what [`record!`] takes. There is one for each
-/// operation, so a crate that only calls gets the least.
+/// Writes what the input of an operation needs: takes what [`record!`] takes, of a type without `extra`. There
+/// is one for each operation, so a crate that only calls gets the least.
 #[macro_export]
 macro_rules! input {
     ($type:ident = $name:literal { $($index:literal $field:ident: $facts:expr;)* } $($schema:tt)*) => {
-        $crate::__access!($type = $name { $($index $field: $facts;)* } $($schema)*);
+        $crate::__place!($type);
+
+        impl $crate::record::Record for $type {
+            $crate::__schema!($name [$($facts),*] $($schema)*);
+            $crate::__view_at!($($index $field)*);
+            $crate::__served! {
+                $crate::__slot_at!($($index $field)*);
+            }
+        }
+
         $crate::__served! {
-            $crate::__blank!($type { $($field)* });
-            $crate::__debug!($type);
+            impl $crate::record::Blank for $type {
+                #[inline]
+                fn blank() -> Self {
+                    Self { $($field: $crate::record::Blank::blank(),)* }
+                }
+            }
+
+            $crate::__shown!($type);
         }
     };
 }
 
-/// Writes what the headers of a reply need: takes what [`record!`] takes.
+/// Writes what the headers of a reply need, and an input with a place for its idempotency key: takes what
+/// [`record!`] takes, of a type without `extra`.
 #[macro_export]
-macro_rules! headers {
+macro_rules! plain {
     ($type:ident = $name:literal { $($index:literal $field:ident: $facts:expr;)* } $($schema:tt)*) => {
-        $crate::__blank!($type { $($field)* });
-        $crate::__access!($type = $name { $($index $field: $facts;)* } $($schema)*);
+        impl $crate::record::Blank for $type {
+            #[inline]
+            fn blank() -> Self {
+                Self { $($field: $crate::record::Blank::blank(),)* }
+            }
+        }
+
+        $crate::__place!($type);
+
+        impl $crate::record::Record for $type {
+            $crate::__schema!($name [$($facts),*] $($schema)*);
+            $crate::__view_at!($($index $field)*);
+            $crate::__slot_at!($($index $field)*);
+        }
+
         $crate::__debug!($type);
     };
 }
@@ -53,24 +98,8 @@ macro_rules! __served {
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __blank {
-    ($type:ident { $($field:ident)* }) => {
-        impl $crate::record::Blank for $type {
-            #[inline]
-            fn blank() -> Self {
-                Self {
-                    $($field: $crate::record::Blank::blank(),)*
-                    extra: $crate::record::Extra::NONE,
-                }
-            }
-        }
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __access {
-    ($type:ident = $name:literal { $($index:literal $field:ident: $facts:expr;)* } $($schema:tt)*) => {
+macro_rules! __place {
+    ($type:ident) => {
         impl $crate::record::Place for $type {
             #[inline]
             fn slot(&mut self) -> $crate::record::Slot<'_> {
@@ -82,31 +111,49 @@ macro_rules! __access {
                 $crate::record::View::Record(self)
             }
         }
+    };
+}
 
-        impl $crate::record::Record for $type {
-            #[inline]
-            fn schema(&self) -> &'static $crate::record::Schema {
-                static SCHEMA: $crate::record::Schema =
-                    $crate::record::Schema::new($name, &[$($facts),*]) $($schema)*;
-                &SCHEMA
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __schema {
+    ($name:literal [$($facts:expr),*] $($schema:tt)*) => {
+        #[inline]
+        fn schema(&self) -> &'static $crate::record::Schema {
+            static SCHEMA: $crate::record::Schema =
+                $crate::record::Schema::new($name, &[$($facts),*]) $($schema)*;
+            &SCHEMA
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __view_at {
+    ($($index:literal $field:ident)* $(; $extra:ident)?) => {
+        #[inline]
+        #[allow(clippy::match_single_binding)]
+        fn view_at(&self, index: usize) -> $crate::record::View<'_> {
+            match index {
+                $($index => $crate::record::Place::view(&self.$field),)*
+                $($crate::record::EXTRA => $crate::record::View::Extra(&self.$extra),)?
+                _ => $crate::record::View::None,
             }
+        }
+    };
+}
 
-            #[inline]
-            fn view_at(&self, index: usize) -> $crate::record::View<'_> {
-                match index {
-                    $($index => $crate::record::Place::view(&self.$field),)*
-                    $crate::record::EXTRA => $crate::record::View::Extra(&self.extra),
-                    _ => $crate::record::View::None,
-                }
-            }
-
-            #[inline]
-            fn slot_at(&mut self, index: usize) -> $crate::record::Slot<'_> {
-                match index {
-                    $($index => $crate::record::Place::slot(&mut self.$field),)*
-                    $crate::record::EXTRA => $crate::record::Slot::Extra(&mut self.extra),
-                    _ => $crate::record::Slot::None,
-                }
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __slot_at {
+    ($($index:literal $field:ident)* $(; $extra:ident)?) => {
+        #[inline]
+        #[allow(clippy::match_single_binding)]
+        fn slot_at(&mut self, index: usize) -> $crate::record::Slot<'_> {
+            match index {
+                $($index => $crate::record::Place::slot(&mut self.$field),)*
+                $($crate::record::EXTRA => $crate::record::Slot::Extra(&mut self.$extra),)?
+                _ => $crate::record::Slot::None,
             }
         }
     };

@@ -283,7 +283,7 @@ impl<'i> Reader<'i> {
         let name = clark(&element.namespace, &element.name);
         let mut kept = record.extra().get(&name).and_then(Value::as_str).unwrap_or_default().to_owned();
         kept.push_str(&element.to_xml()?);
-        record.extra_mut().insert(name, Value::String(kept));
+        record.keep(name, Value::String(kept));
         Ok(())
     }
 
@@ -354,7 +354,7 @@ fn keep_attribute(table: &XmlTable, record: &mut dyn Record, name: &str, value: 
         });
         return;
     }
-    record.extra_mut().insert(format!("@{name}"), Value::String(value.to_owned()));
+    record.keep(format!("@{name}"), Value::String(value.to_owned()));
 }
 
 /// Puts the step to a member in front of an error's path.

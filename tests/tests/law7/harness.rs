@@ -164,7 +164,9 @@ impl Reached {
     /// An idempotency key names one call.
     fn input<I: Record + Blank>(&self, operation: &Operation, seed: u64) -> I {
         let mut input: I = self.script.value(seed);
-        *input.extra_mut() = Extra::NONE;
+        if let Some(extra) = input.extra_mut() {
+            *extra = Extra::NONE;
+        }
         if let Some(KeyCarrier::Slot(index)) = operation.key
             && let Slot::Str(key) = input.slot_at(usize::from(index))
         {

@@ -1,5 +1,7 @@
 //! The client: a struct around the runtime's core, a method and a call type an operation.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 
 use super::format::{Broken, items, render, tables};
@@ -7,12 +9,12 @@ use super::model::{deprecated, doc_lines};
 use super::module::Module;
 use super::operation::outcomes::{error, headers, value};
 use super::operation::{Printing, input, printed};
-use super::place::{Home, Places, Wrap};
+use super::place::{Argument, Home, Places, Wrap};
 use super::scope::Scope;
 use super::symbols as s;
 use super::types::joined;
 use super::{Context, credentials};
-use crate::ir::{Access, Field, IdempotencyKey, Presence, Type, TypeId};
+use crate::ir::{Access, Field, IdempotencyKey, Type, TypeId};
 
 #[derive(Template)]
 #[template(path = "rust/client.rs.jinja")]
@@ -27,6 +29,7 @@ struct MethodView {
     name: String,
     arguments: Vec<ArgumentView>,
     call: String,
+    kind: &'static str,
     core: &'static str,
     constant: String,
     input: String,
@@ -41,8 +44,8 @@ struct ArgumentView {
 #[derive(Template)]
 #[template(path = "rust/call.rs.jinja")]
 struct CallView {
-    declaration: String,
-    name: String,
+    kind: &'static str,
+    input: String,
     setters: Vec<SetterView>,
 }
 
@@ -84,17 +87,56 @@ pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
     let title = cx.contract.title.chars().filter(|c| *c != '`' && !c.is_control()).collect();
     pieces.push(items(&render(&ClientView { title, methods })));
     pieces.push(items(&render(&credentials::view(cx))));
+    let names: Vec<_> = operations.iter().map(|printing| name(&places, *printing)).collect();
+    pieces.push(tables(&names.concat()));
+    let mut inputs = BTreeSet::new();
     for printing in &operations {
-        let view = call(&places, *printing);
-        pieces.push(tables(&view.declaration));
-        if !view.setters.is_empty() {
-            pieces.push(items(&render(&view)));
+        let setters = setters(&places, *printing);
+        let kind = kind(*printing);
+        if !setters.is_empty() && inputs.insert((printing.operation.input, kind)) {
+            pieces.push(items(&render(&CallView { kind, input: input(&places, *printing), setters })));
         }
     }
     let body = joined(super::module::sound(pieces, broken));
     let uses = super::module::uses(&scope, &body, &["operations", "ops", "types"]);
     let docs = "The caller's counterpart.";
-    Module { name: "client", is_public: true, docs, uses, body, ..Module::default() }
+    let children = Vec::from_iter(calls(&operations));
+    Module { name: "client", is_public: true, docs, uses, body, children, ..Module::default() }
+}
+
+/// The kinds of calls that the operations need.
+fn calls(operations: &[Printing<'_>]) -> Option<Module> {
+    let kinds: BTreeSet<_> = operations.iter().map(|printing| kind(*printing)).collect();
+    let kinds = Vec::from_iter(kinds).join(", ");
+    (!kinds.is_empty()).then(|| Module {
+        name: "calls",
+        is_public: true,
+        docs: "Calls that are not sent yet; setters by the input they set.",
+        body: format!("counterpart_runtime::calls!({kinds});\n"),
+        ..Module::default()
+    })
+}
+
+fn kind(printing: Printing<'_>) -> &'static str {
+    match (printing.streams_out(), printing.is_keyed()) {
+        (true, _) => "StreamCall",
+        (false, true) => "KeyedCall",
+        (false, false) => "Call",
+    }
+}
+
+/// The call of an operation under a name of its own.
+fn name(places: &Places<'_>, printing: Printing<'_>) -> String {
+    let headers = headers(places, printing).map_or(String::new(), |headers| format!(", {headers}"));
+    format!(
+        "/// What `Client::{}` returns.\npub type {} = calls::{}<{}, {}, {}{headers}>;\n",
+        printing.idents.method,
+        printing.idents.stem,
+        kind(printing),
+        input(places, printing),
+        value(places, printing),
+        error(places, printing)
+    )
 }
 
 fn method(places: &Places<'_>, printing: Printing<'_>) -> MethodView {
@@ -105,9 +147,9 @@ fn method(places: &Places<'_>, printing: Printing<'_>) -> MethodView {
         arguments.push(ArgumentView { name: "messages".to_owned(), ty: stream_of(places, &input_type) });
         format!("<{input_type} as {}>::blank()", places.scope.runtime(s::BLANK))
     } else {
-        arguments.extend(required(places, operation.input));
-        let names: Vec<_> = arguments.iter().map(|argument| argument.name.as_str()).collect();
-        format!("{input_type}::new({})", names.join(", "))
+        let (required, input) = made(places, operation.input, &input_type);
+        arguments.extend(required);
+        input
     };
     let docs = match doc_lines(&operation.docs) {
         lines if lines.is_empty() => {
@@ -121,6 +163,7 @@ fn method(places: &Places<'_>, printing: Printing<'_>) -> MethodView {
         name: printing.idents.method.clone(),
         arguments,
         call: printing.idents.stem.clone(),
+        kind: kind(printing),
         core: if printing.streams_in() { "upload" } else { "call" },
         constant: printing.idents.constant.clone(),
         input,
@@ -132,40 +175,26 @@ fn stream_of(places: &Places<'_>, item: &str) -> String {
     format!("impl {}<Item = {item}> + Send + 'static", places.scope.runtime(s::STREAM))
 }
 
-/// The arguments of an input record's `new`, under the same names.
-fn required(places: &Places<'_>, id: TypeId) -> Vec<ArgumentView> {
-    let Some(record) = places.contract.record(id) else { return Vec::new() };
-    let fields = record.fields.iter().zip(&places.names.types[id].members).enumerate();
-    let required = fields.filter(|(index, (field, _))| is_required(places, id, *index, field));
-    let argument = |(index, (field, name)): (usize, (&Field, &String))| ArgumentView {
-        name: name.clone(),
-        ty: places.argument(id, index, field, name).ty,
-    };
-    required.map(argument).collect()
-}
-
-fn is_required(places: &Places<'_>, id: TypeId, index: usize, field: &Field) -> bool {
-    field.presence == Presence::Required
-        && (places.wrap(id, index, field) == Wrap::Plain || field.nullable)
-        && !places.is_loose(id, field)
-}
-
-fn call(places: &Places<'_>, printing: Printing<'_>) -> CallView {
-    let name = printing.idents.stem.clone();
-    let declared = format!(
-        "{name}({}) -> {}, {}",
-        input(places, printing),
-        value(places, printing),
-        error(places, printing)
-    );
-    let headers = headers(places, printing).map_or(String::new(), |headers| format!(", {headers}"));
-    let kind = match (printing.streams_out(), printing.is_keyed()) {
-        (true, _) => "; stream",
-        (false, true) => "; keyed",
-        (false, false) => "",
-    };
-    let declaration = format!("counterpart_runtime::call!({declared}{headers}{kind});");
-    CallView { declaration, name, setters: setters(places, printing) }
+/// What a method takes for its input, and the input made of that: written out where it is the operation's own, by
+/// its constructor where it is a type of the contract.
+fn made(places: &Places<'_>, id: TypeId, ty: &str) -> (Vec<ArgumentView>, String) {
+    let Some(record) = places.contract.record(id) else { return (Vec::new(), format!("{ty}::new()")) };
+    let (mut arguments, mut members) = (Vec::new(), Vec::new());
+    for (index, (field, name)) in record.fields.iter().zip(&places.names.types[id].members).enumerate() {
+        if !places.is_argument(id, index, field) {
+            members.push(format!("{name}: {}", places.initial(id, index, field)));
+            continue;
+        }
+        let Argument { ty, value } = places.taken(id, index, field, name);
+        arguments.push(ArgumentView { name: name.clone(), ty });
+        members.push(if value == *name { value } else { format!("{name}: {value}") });
+    }
+    if places.names.types[id].in_operations {
+        return (arguments, format!("{ty} {{ {} }}", members.join(", ")));
+    }
+    let names: Vec<_> = arguments.iter().map(|argument| argument.name.as_str()).collect();
+    let input = format!("{ty}::new({})", names.join(", "));
+    (arguments, input)
 }
 
 fn setters(places: &Places<'_>, printing: Printing<'_>) -> Vec<SetterView> {
@@ -179,7 +208,7 @@ fn setters(places: &Places<'_>, printing: Printing<'_>) -> Vec<SetterView> {
     };
     let fields = record.fields.iter().zip(&places.names.types[id].members).enumerate();
     let optional = fields.filter(|(index, (field, _))| {
-        !is_required(places, id, *index, field) && key != Some(*index) && field.access != Access::Read
+        !places.is_argument(id, *index, field) && key != Some(*index) && field.access != Access::Read
     });
     optional.map(|(index, (field, name))| setter(places, id, index, field, name)).collect()
 }

@@ -54,7 +54,8 @@ fn recursion_limit(cx: &Context<'_>) -> &'static str {
 }
 
 /// The names are the contract's, and so is what lints say of them.
-const NAMES: &str = "clippy::enum_variant_names, clippy::module_inception, clippy::wrong_self_convention";
+const NAMES: &str = "clippy::enum_variant_names, clippy::module_inception, clippy::new_without_default, \
+                     clippy::wrong_self_convention";
 
 /// A program may use a part of the contract alone.
 const PARTS: &str = "dead_code, unreachable_pub, unused_imports";

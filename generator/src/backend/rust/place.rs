@@ -48,6 +48,10 @@ pub(super) struct Argument {
     pub(super) value: String,
 }
 
+/// Up to so many arguments are converted from what a caller holds: nobody tells more of them apart, and each
+/// conversion is compiled.
+const FEW: usize = 7;
+
 impl Places<'_> {
     /// The plain type.
     pub(super) fn ty(&self, ty: Type) -> String {
@@ -174,6 +178,33 @@ impl Places<'_> {
                 ty: format!("impl {into}<{}>", self.field(owner, index, field)),
                 value: format!("{name}.into()"),
             },
+        }
+    }
+
+    /// Whether a record cannot be made without a member. One that only the other side writes is never asked for.
+    pub(super) fn is_argument(&self, owner: TypeId, index: usize, field: &Field) -> bool {
+        field.presence == Presence::Required
+            && (self.wrap(owner, index, field) == Wrap::Plain || field.nullable)
+            && !self.is_loose(owner, field)
+    }
+
+    /// What a constructor takes for a member that [`is_argument`](Self::is_argument).
+    pub(super) fn taken(&self, owner: TypeId, index: usize, field: &Field, name: &str) -> Argument {
+        let fields = self.contract.record(owner).map_or(&[][..], |record| &record.fields);
+        let arguments =
+            fields.iter().enumerate().filter(|(index, field)| self.is_argument(owner, *index, field));
+        if arguments.count() > FEW {
+            return Argument { ty: self.field(owner, index, field), value: name.to_owned() };
+        }
+        self.argument(owner, index, field, name)
+    }
+
+    /// What a member that is no argument starts from.
+    pub(super) fn initial(&self, owner: TypeId, index: usize, field: &Field) -> String {
+        match self.wrap(owner, index, field) {
+            Wrap::Option => self.scope.std("None").to_owned(),
+            Wrap::Patch => format!("{}::Absent", self.scope.runtime(s::PATCH)),
+            Wrap::Plain => format!("{}::blank()", self.scope.runtime(s::BLANK)),
         }
     }
 

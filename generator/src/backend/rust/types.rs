@@ -37,7 +37,7 @@ pub(super) fn print(
     broken: &mut Vec<Broken>,
 ) -> (String, String) {
     let (mut body, mut tables) = (Vec::new(), Vec::new());
-    let models = Models { places: cx.places(scope, home), namespaces: &cx.namespaces };
+    let models = Models { places: cx.places(scope, home), namespaces: &cx.namespaces, role: cx.options.role };
     for id in ids {
         match models.print(*id) {
             Ok(Printed { items, beside, table }) => {

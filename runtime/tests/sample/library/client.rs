@@ -1,8 +1,8 @@
 //! The caller's counterpart.
 
+use counterpart_runtime::Secret;
 use counterpart_runtime::client::{self, Builder, Connect, Core};
 use counterpart_runtime::operation::Contract;
-use counterpart_runtime::{Secret, call};
 
 use super::ops::{self, *};
 use super::types::{Book, BookPatch, Genre, Loan, NewBook};
@@ -70,45 +70,52 @@ impl Client {
     /// One book.
     #[inline]
     pub fn get_book(&self, book_id: impl Into<String>) -> GetBook {
-        GetBook(self.core.call(&ops::GET_BOOK, GetBookInput::new(book_id)))
+        calls::Call(self.core.call(&ops::GET_BOOK, GetBookInput::new(book_id)))
     }
 
     /// All books.
     #[inline]
     pub fn list_books(&self) -> ListBooks {
-        ListBooks(self.core.call(&ops::LIST_BOOKS, ListBooksInput::new()))
+        calls::Call(self.core.call(&ops::LIST_BOOKS, ListBooksInput::new()))
     }
 
     /// Adds a book.
     #[inline]
     pub fn add_book(&self, body: NewBook) -> AddBook {
-        AddBook(self.core.call(&ops::ADD_BOOK, AddBookInput::new(body)))
+        calls::KeyedCall(self.core.call(&ops::ADD_BOOK, AddBookInput::new(body)))
     }
 
     /// Changes a book.
     #[inline]
     pub fn update_book(&self, book_id: impl Into<String>, body: BookPatch) -> UpdateBook {
-        UpdateBook(self.core.call(&ops::UPDATE_BOOK, UpdateBookInput::new(book_id, body)))
+        calls::Call(self.core.call(&ops::UPDATE_BOOK, UpdateBookInput::new(book_id, body)))
     }
 
     /// Removes a book.
     #[inline]
     pub fn delete_book(&self, book_id: impl Into<String>) -> DeleteBook {
-        DeleteBook(self.core.call(&ops::DELETE_BOOK, DeleteBookInput::new(book_id)))
+        calls::Call(self.core.call(&ops::DELETE_BOOK, DeleteBookInput::new(book_id)))
     }
 
     /// Loans as they are made.
     #[inline]
     pub fn watch_loans(&self) -> WatchLoans {
-        WatchLoans(self.core.call(&ops::WATCH_LOANS, WatchLoansInput::new()))
+        calls::StreamCall(self.core.call(&ops::WATCH_LOANS, WatchLoansInput::new()))
     }
 }
 
-call!(GetBook(GetBookInput) -> Book, GetBookError);
+/// Calls that are not sent yet.
+pub mod calls {
+    counterpart_runtime::calls!(Call, KeyedCall, StreamCall);
+}
 
-call!(ListBooks(ListBooksInput) -> Vec<Book>, ListBooksError);
+/// What [`Client::get_book`] returns.
+pub type GetBook = calls::Call<GetBookInput, Book, GetBookError>;
 
-impl ListBooks {
+/// What [`Client::list_books`] returns.
+pub type ListBooks = calls::Call<ListBooksInput, Vec<Book>, ListBooksError>;
+
+impl<T, E, H> calls::Call<ListBooksInput, T, E, H> {
     /// Of these genres.
     #[inline]
     pub fn genre(mut self, genre: Vec<Genre>) -> Self {
@@ -124,11 +131,13 @@ impl ListBooks {
     }
 }
 
-call!(AddBook(AddBookInput) -> Book, AddBookError, AddBookHeaders; keyed);
+/// What [`Client::add_book`] returns.
+pub type AddBook = calls::KeyedCall<AddBookInput, Book, AddBookError, AddBookHeaders>;
 
-call!(UpdateBook(UpdateBookInput) -> Book, UpdateBookError);
+/// What [`Client::update_book`] returns.
+pub type UpdateBook = calls::Call<UpdateBookInput, Book, UpdateBookError>;
 
-impl UpdateBook {
+impl<T, E, H> calls::Call<UpdateBookInput, T, E, H> {
     /// Only if the book is this.
     #[inline]
     pub fn if_match(mut self, if_match: impl Into<String>) -> Self {
@@ -137,11 +146,13 @@ impl UpdateBook {
     }
 }
 
-call!(DeleteBook(DeleteBookInput) -> (), DeleteBookError);
+/// What [`Client::delete_book`] returns.
+pub type DeleteBook = calls::Call<DeleteBookInput, (), DeleteBookError>;
 
-call!(WatchLoans(WatchLoansInput) -> Loan, WatchLoansError; stream);
+/// What [`Client::watch_loans`] returns.
+pub type WatchLoans = calls::StreamCall<WatchLoansInput, Loan, WatchLoansError>;
 
-impl WatchLoans {
+impl<T, E, H> calls::StreamCall<WatchLoansInput, T, E, H> {
     /// From this one on.
     #[inline]
     pub fn since(mut self, since: i64) -> Self {

@@ -30,7 +30,6 @@ const KIOSK: &[Need] = &[Need { scheme: 1, scopes: &[] }];
 #[derive(Clone)]
 pub struct GetBookInput {
     pub book_id: String,
-    extra: Extra,
 }
 
 impl GetBookInput {
@@ -38,7 +37,7 @@ impl GetBookInput {
     #[inline]
     #[must_use]
     pub fn new(book_id: impl Into<String>) -> Self {
-        Self { book_id: book_id.into(), extra: Extra::NONE }
+        Self { book_id: book_id.into() }
     }
 }
 
@@ -83,7 +82,6 @@ pub(super) static GET_BOOK: Operation = Operation {
 pub struct ListBooksInput {
     pub genre: Vec<Genre>,
     pub limit: Option<i32>,
-    extra: Extra,
 }
 
 impl ListBooksInput {
@@ -91,7 +89,7 @@ impl ListBooksInput {
     #[inline]
     #[must_use]
     pub fn new() -> Self {
-        Self { genre: Vec::new(), limit: None, extra: Extra::NONE }
+        Self { genre: Vec::new(), limit: None }
     }
 }
 
@@ -127,7 +125,6 @@ pub(super) static LIST_BOOKS: Operation = Operation {
 #[derive(Clone)]
 pub struct AddBookInput {
     pub body: NewBook,
-    extra: Extra,
 }
 
 impl AddBookInput {
@@ -135,7 +132,7 @@ impl AddBookInput {
     #[inline]
     #[must_use]
     pub fn new(body: NewBook) -> Self {
-        Self { body, extra: Extra::NONE }
+        Self { body }
     }
 }
 
@@ -158,7 +155,6 @@ counterpart_runtime::failure! {
 pub struct AddBookHeaders {
     pub location: Option<String>,
     pub x_shelf: Option<i32>,
-    extra: Extra,
 }
 
 impl AddBookHeaders {
@@ -166,7 +162,7 @@ impl AddBookHeaders {
     #[inline]
     #[must_use]
     pub fn new() -> Self {
-        Self { location: None, x_shelf: None, extra: Extra::NONE }
+        Self { location: None, x_shelf: None }
     }
 
     #[inline]
@@ -184,7 +180,7 @@ impl AddBookHeaders {
     }
 }
 
-counterpart_runtime::headers! {
+counterpart_runtime::plain! {
     AddBookHeaders = "addBook headers" {
         0 location: field("Location");
         1 x_shelf: field("X-Shelf");
@@ -213,7 +209,6 @@ pub struct UpdateBookInput {
     pub book_id: String,
     pub if_match: Option<String>,
     pub body: BookPatch,
-    extra: Extra,
 }
 
 impl UpdateBookInput {
@@ -221,7 +216,7 @@ impl UpdateBookInput {
     #[inline]
     #[must_use]
     pub fn new(book_id: impl Into<String>, body: BookPatch) -> Self {
-        Self { book_id: book_id.into(), if_match: None, body, extra: Extra::NONE }
+        Self { book_id: book_id.into(), if_match: None, body }
     }
 }
 
@@ -261,7 +256,6 @@ pub(super) static UPDATE_BOOK: Operation = Operation {
 #[derive(Clone)]
 pub struct DeleteBookInput {
     pub book_id: String,
-    extra: Extra,
 }
 
 impl DeleteBookInput {
@@ -269,7 +263,7 @@ impl DeleteBookInput {
     #[inline]
     #[must_use]
     pub fn new(book_id: impl Into<String>) -> Self {
-        Self { book_id: book_id.into(), extra: Extra::NONE }
+        Self { book_id: book_id.into() }
     }
 }
 
@@ -307,7 +301,6 @@ pub(super) static DELETE_BOOK: Operation = Operation {
 #[derive(Clone)]
 pub struct WatchLoansInput {
     pub since: Option<i64>,
-    extra: Extra,
 }
 
 impl WatchLoansInput {
@@ -315,7 +308,7 @@ impl WatchLoansInput {
     #[inline]
     #[must_use]
     pub fn new() -> Self {
-        Self { since: None, extra: Extra::NONE }
+        Self { since: None }
     }
 }
 

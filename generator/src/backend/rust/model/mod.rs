@@ -13,6 +13,7 @@ pub(super) use xml::single;
 use super::docs;
 use super::format::{Broken, items, tables};
 use super::literal::string;
+use super::options::Role;
 use super::place::{Home, Places};
 use super::xml_names::Namespaces;
 use crate::ir::{Deprecation, Docs, TypeId, TypeKind, TypeName};
@@ -32,6 +33,7 @@ pub(super) struct Printed {
 pub(super) struct Models<'a> {
     pub(super) places: Places<'a>,
     pub(super) namespaces: &'a Namespaces,
+    pub(super) role: Role,
 }
 
 impl Models<'_> {

@@ -5,12 +5,13 @@ use askama::Template;
 use super::super::facts::{Facts, of_type};
 use super::super::format::{Broken, items, render, tables};
 use super::super::literal::string;
-use super::super::place::{Home, Wrap};
+use super::super::place::{Argument, Home, Wrap};
 use super::super::symbols as s;
 use super::proto::{json_name, second_name};
 use super::{Models, Printed, deprecated, doc_lines};
 use crate::ir::{
-    Access, Contract, Field, Format, Map, Open, Presence, Record, Scalar, Type, TypeId, TypeKind,
+    Access, Contract, Field, Format, IdempotencyKey, Map, Open, Presence, Record, Scalar, Type, TypeId,
+    TypeKind,
 };
 use crate::pass::names::ident::{self, Case};
 use crate::pass::names::members::of_fields;
@@ -19,12 +20,13 @@ use crate::pass::names::members::of_fields;
 #[template(path = "rust/record.rs.jinja")]
 struct RecordView {
     docs: Vec<String>,
-    /// Nobody needs a second input of a call, and a thousand derives cost a second.
-    is_clone: bool,
+    /// The input of an operation: nobody needs a second one, and no wire has a place for members it does not know.
+    is_input: bool,
     deprecated: String,
     name: String,
     fields: Vec<FieldView>,
-    arguments: Vec<ArgumentView>,
+    /// What `new` takes; `None` for a type that this end only receives, and for the input of a call.
+    arguments: Option<Vec<ArgumentView>>,
     setters: Vec<SetterView>,
     extra: String,
     default: &'static str,
@@ -56,6 +58,8 @@ struct SetterView {
 #[derive(Template)]
 #[template(path = "rust/record_table.rs.jinja")]
 struct TableView {
+    /// Of the runtime's: `record`, `input` or `plain`.
+    kind: &'static str,
     name: String,
     wire_name: String,
     rows: Vec<RowView>,
@@ -113,33 +117,37 @@ impl Models<'_> {
 
     fn record_view(&self, id: TypeId, record: &Record, names: &Names) -> RecordView {
         let is_input = self.places.home == Home::Operations;
-        let is_sent = self.places.positions[id].sent;
+        let is_set = self.places.positions[id].sent && self.role.has_client() && !is_input;
         let mut view = RecordView {
             docs: self.docs(id),
-            is_clone: !is_input,
+            is_input,
             deprecated: deprecated(self.places.contract.types[id].deprecated.as_ref()),
             name: self.name(id),
             fields: Vec::new(),
-            arguments: Vec::new(),
+            arguments: self.is_made(id, is_input).then(Vec::new),
             setters: Vec::new(),
-            extra: self.places.scope.runtime(s::EXTRA),
+            extra: if is_input { String::new() } else { self.places.scope.runtime(s::EXTRA) },
             default: self.places.scope.std("Default"),
         };
         for (index, (field, name)) in record.fields.iter().zip(&names.members).enumerate() {
-            let is_required = self.is_argument(id, index, field);
-            let initial = self.initial(id, index, field, name, is_required);
+            let is_argument = self.places.is_argument(id, index, field);
+            let Argument { ty, value } = if is_argument {
+                self.places.taken(id, index, field, name)
+            } else {
+                Argument { ty: String::new(), value: self.places.initial(id, index, field) }
+            };
             view.fields.push(FieldView {
                 docs: doc_lines(&field.docs),
                 deprecated: deprecated(field.deprecated.as_ref()),
                 name: name.clone(),
                 ty: self.places.field(id, index, field),
-                initial,
+                initial: value,
             });
-            if is_required {
-                let argument = self.places.argument(id, index, field, name);
-                view.arguments.push(ArgumentView { name: name.clone(), ty: argument.ty });
-            } else if is_sent && !is_input && field.access != Access::Read {
+            if !is_argument && is_set && field.access != Access::Read {
                 view.setters.push(self.setter(id, index, field, name));
+            }
+            if let Some(arguments) = view.arguments.as_mut().filter(|_| is_argument) {
+                arguments.push(ArgumentView { name: name.clone(), ty });
             }
         }
         if let (Open::Typed(map), Some(rest)) = (&record.open, &names.rest) {
@@ -148,22 +156,13 @@ impl Models<'_> {
         view
     }
 
-    /// Whether a record cannot be made without it. A member that only the other side writes is never asked for.
-    fn is_argument(&self, id: TypeId, index: usize, field: &Field) -> bool {
-        field.presence == Presence::Required
-            && (self.places.wrap(id, index, field) == Wrap::Plain || field.nullable)
-            && !self.places.is_loose(id, field)
-    }
-
-    fn initial(&self, id: TypeId, index: usize, field: &Field, name: &str, is_required: bool) -> String {
-        if is_required {
-            return self.places.argument(id, index, field, name).value;
-        }
-        match self.places.wrap(id, index, field) {
-            Wrap::Option => self.places.scope.std("None").to_owned(),
-            Wrap::Patch => format!("{}::Absent", self.places.scope.runtime(s::PATCH)),
-            Wrap::Plain => format!("{}::blank()", self.places.scope.runtime(s::BLANK)),
-        }
+    /// Whether the code around makes such values. Client methods write inputs out; who tests a server calls its
+    /// methods with them.
+    fn is_made(&self, id: TypeId, is_input: bool) -> bool {
+        let position = self.places.positions[id];
+        let by_client = self.role.has_client() && position.sent && !is_input;
+        let by_server = self.role.has_server() && (position.received || is_input);
+        by_client || by_server || !position.is_used()
     }
 
     fn setter(&self, id: TypeId, index: usize, field: &Field, name: &str) -> SetterView {
@@ -224,7 +223,18 @@ impl Models<'_> {
         if let Some(facts) = of_type(self.places.contract, id).printed(self.places.scope) {
             tables.push(format!(".facts(&{facts})"));
         }
-        TableView { name: self.name(id), wire_name: self.wire_name(id), rows, tables }
+        let kind = match self.places.home {
+            Home::Operations if self.has_key(id) => "plain",
+            Home::Operations => "input",
+            Home::Types | Home::Edge => "record",
+        };
+        TableView { kind, name: self.name(id), wire_name: self.wire_name(id), rows, tables }
+    }
+
+    /// Whether the client writes an idempotency key into it.
+    fn has_key(&self, id: TypeId) -> bool {
+        let mut operations = self.places.contract.operations.iter().filter(|(_, of)| of.input == id);
+        operations.any(|(_, of)| matches!(of.idempotency_key, Some(IdempotencyKey::Input(_))))
     }
 
     fn row(&self, id: TypeId, field: &Field) -> String {
@@ -259,7 +269,7 @@ struct HeadersView {
     docs: String,
     name: String,
     fields: Vec<FieldView>,
-    extra: String,
+    is_made: bool,
     default: &'static str,
 }
 
@@ -292,10 +302,11 @@ impl Models<'_> {
             docs,
             name: name.clone(),
             fields: fields.iter().zip(&names).map(view).collect(),
-            extra: self.places.scope.runtime(s::EXTRA),
+            is_made: self.role.has_server(),
             default: self.places.scope.std("Default"),
         };
         let table = TableView {
+            kind: "plain",
             name,
             wire_name: string(wire_name),
             rows: fields.iter().zip(&names).map(row).collect(),

@@ -69,7 +69,7 @@ pub(in super::super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Mo
     let (mut body, mut table) = (Vec::new(), Vec::new());
     let mut inputs: BTreeSet<TypeId> = BTreeSet::new();
     for printing in operations {
-        let models = Models { places, namespaces: &cx.namespaces };
+        let models = Models { places, namespaces: &cx.namespaces, role: cx.options.role };
         let mut pieces = Vec::new();
         if cx.names.types[printing.operation.input].in_operations && inputs.insert(printing.operation.input) {
             pieces.push(models.print(printing.operation.input));

@@ -1,5 +1,5 @@
-//! What is generated, as goldens that compile: `<contract>.rs` beside each contract of `fixtures/same` and
-//! `fixtures/names` is the module for `include!`, and is compiled here as it stands.
+//! What is generated, as goldens: `<contract>.rs` beside each contract of `fixtures/same` and `fixtures/names` is the
+//! module for `include!`, which the test `compiled` compiles.
 
 use std::path::{Path, PathBuf};
 
@@ -9,28 +9,17 @@ use counterpart::pipeline::{self, Request};
 use counterpart_tests::golden::Goldens;
 use counterpart_tests::workspace;
 
-macro_rules! compiled {
-    ($($module:ident = $file:literal;)*) => {
-        $(
-            #[allow(missing_docs, unreachable_pub, dead_code, unused_imports)]
-            mod $module {
-                include!(concat!("../../../fixtures/", $file, ".rs"));
-            }
-        )*
-        const CONTRACTS: &[&str] = &[$($file),*];
-    };
-}
-
-compiled! {
-    same_openapi = "same/library.openapi.yaml";
-    same_proto = "same/library.proto";
-    same_graphql = "same/library.graphql";
-    same_wsdl = "same/library.wsdl";
-    names_openapi = "names/obstacle.openapi.yaml";
-    names_proto = "names/obstacle.proto";
-    names_graphql = "names/obstacle.graphql";
-    names_wsdl = "names/obstacle.wsdl";
-}
+/// The contracts of `fixtures` whose code is a golden.
+const CONTRACTS: [&str; 8] = [
+    "same/library.openapi.yaml",
+    "same/library.proto",
+    "same/library.graphql",
+    "same/library.wsdl",
+    "names/obstacle.openapi.yaml",
+    "names/obstacle.proto",
+    "names/obstacle.graphql",
+    "names/obstacle.wsdl",
+];
 
 fn generate(contract: &Path, options: &Options) -> Files {
     let mut reading = pipeline::read(&Request::new(contract)).expect("a fixture can be read");

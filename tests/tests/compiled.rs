@@ -1,0 +1,41 @@
+//! The goldens of generated code compile as they stand: each is the module for `include!`. Apart from the test that
+//! writes them, so that goldens that no longer compile can be written anew.
+
+use counterpart_tests::workspace;
+
+macro_rules! compiled {
+    ($($module:ident = $file:literal;)*) => {
+        $(
+            #[allow(missing_docs, unreachable_pub, dead_code, unused_imports)]
+            mod $module {
+                include!(concat!("../../fixtures/", $file));
+            }
+        )*
+        const GOLDENS: &[&str] = &[$($file),*];
+    };
+}
+
+compiled! {
+    names_graphql = "names/obstacle.graphql.rs";
+    names_openapi = "names/obstacle.openapi.yaml.rs";
+    names_proto = "names/obstacle.proto.rs";
+    names_wsdl = "names/obstacle.wsdl.rs";
+    same_graphql = "same/library.graphql.rs";
+    same_openapi = "same/library.openapi.yaml.rs";
+    same_proto = "same/library.proto.rs";
+    same_wsdl = "same/library.wsdl.rs";
+}
+
+#[test]
+fn every_golden_is_compiled() {
+    let fixtures = workspace().join("fixtures");
+    let goldens = |folder: &'static str| {
+        let entries = std::fs::read_dir(fixtures.join(folder)).expect("a folder of fixtures can be listed");
+        let names = entries.map(|entry| entry.expect("an entry can be read").file_name().into_string());
+        let names = names.map(|name| name.expect("names of fixtures are ASCII"));
+        names.filter(|name| name.ends_with(".rs")).map(move |name| format!("{folder}/{name}"))
+    };
+    let mut found: Vec<_> = ["names", "same"].into_iter().flat_map(goldens).collect();
+    found.sort();
+    assert_eq!(found, GOLDENS);
+}
