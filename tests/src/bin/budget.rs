@@ -70,8 +70,8 @@ fn write_derive(records: &Path, folder: &Path) -> Result<(), Failure> {
 fn measure(folder: &Path, target: &Path) -> Result<Check, Failure> {
     std::fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock"))?;
     let limit = Duration::from_secs(1800);
-    check_crate(folder, target, limit)?;
+    check_crate(folder, "2024", target, limit)?;
     let root = folder.join("src/lib.rs");
     std::fs::write(&root, std::fs::read(&root)?)?;
-    Ok(check_crate(folder, target, limit)?)
+    Ok(check_crate(folder, "2024", target, limit)?)
 }

@@ -3,7 +3,7 @@
 //! The exit status is 1 where counterpart has a bug (a panic, a hang, a message without a place), never because a
 //! contract is invalid.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -24,6 +24,9 @@ struct Arguments {
     /// Compile-check contracts whose `format/name` contains one of these (`/` for all)
     #[arg(long)]
     check: Vec<String>,
+    /// The editions they are checked in
+    #[arg(long, default_values = ["2024"])]
+    edition: Vec<String>,
     /// Where crates are written
     #[arg(long, default_value = "target/corpus")]
     into: PathBuf,
@@ -63,22 +66,23 @@ fn run(arguments: &Arguments) -> std::io::Result<u64> {
         }
         if arguments.inspect {
             let outcome = corpus::inspect(entry, limit)?;
-            bar.suspend(|| corpus::print_row(&mut out, &mut totals, entry, &outcome, None));
+            bar.suspend(|| corpus::print_row(&mut out, &mut totals, entry, &outcome, &[]));
             continue;
         }
         let folder = std::path::absolute(corpus::folder_of(entry, &arguments.into))?;
         let outcome = corpus::generate(entry, &folder, &workspace().join("runtime"), limit)?;
-        let check = match outcome.step {
-            corpus::Step::Done if wanted(&name, &arguments.check) => {
-                // The versions of the workspace, so that nothing is resolved anew.
-                std::fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock"))?;
-                let target = std::path::absolute(arguments.into.join("target"))?;
-                Some(corpus::check_crate(&folder, &target, Duration::from_secs(900))?)
-            }
-            _ => None,
-        };
-        bar.suspend(|| corpus::print_row(&mut out, &mut totals, entry, &outcome, check.as_ref()));
+        let is_checked = outcome.step == corpus::Step::Done && wanted(&name, &arguments.check);
+        let checks = if is_checked { check(arguments, &folder)? } else { Vec::new() };
+        bar.suspend(|| corpus::print_row(&mut out, &mut totals, entry, &outcome, &checks));
     }
     bar.finish_and_clear();
     Ok(corpus::print_totals(&mut out, &totals))
+}
+
+/// In each edition, with the versions of the workspace, so that nothing is resolved anew.
+fn check(arguments: &Arguments, folder: &Path) -> std::io::Result<Vec<corpus::Check>> {
+    std::fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    let target = std::path::absolute(arguments.into.join("target"))?;
+    let check = |edition: &String| corpus::check_crate(folder, edition, &target, Duration::from_secs(1800));
+    arguments.edition.iter().map(check).collect()
 }

@@ -1,5 +1,6 @@
 //! What counterpart makes of one contract: the summary it prints, and how the run itself went.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -32,6 +33,8 @@ pub struct Outcome {
     pub refused: u64,
     /// Findings that say how something is honoured differently.
     pub approximated: u64,
+    /// The same by the code of the finding.
+    pub codes: BTreeMap<String, u64>,
     /// Lines of Rust.
     pub lines: u64,
     /// Wall clock.
@@ -43,6 +46,8 @@ pub struct Outcome {
 /// What `cargo check` says about the generated crate.
 #[derive(Debug, Clone)]
 pub struct Check {
+    /// The edition it was checked in.
+    pub edition: String,
     /// Whether it passed without a warning.
     pub clean: bool,
     /// The first message where it did not.
@@ -72,6 +77,7 @@ pub fn inspect(entry: &Entry, limit: Duration) -> std::io::Result<Outcome> {
         generated: 0,
         refused: operations(true),
         approximated: count("approximated"),
+        codes: codes(&result),
         lines: 0,
         wall: measured.wall,
         peak: measured.peak,
@@ -92,21 +98,45 @@ pub fn generate(entry: &Entry, into: &Path, runtime: &Path, limit: Duration) -> 
         generated: count("generated"),
         refused: count("refused"),
         approximated: count("approximated"),
+        codes: codes(&result),
         lines: count("lines"),
         wall: measured.wall,
         peak: measured.peak,
     })
 }
 
-/// `cargo check` of a generated crate, with its dependencies built before.
-pub fn check_crate(folder: &Path, target: &Path, limit: Duration) -> std::io::Result<Check> {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(folder).args(["check", "--offline", "--quiet", "--message-format", "short"]);
-    command.env("CARGO_TARGET_DIR", target).env("CARGO_INCREMENTAL", "0").env_remove("RUSTFLAGS");
-    let measured = run(&mut command, limit)?;
+/// `cargo check` of a generated crate in an edition. Its dependencies are built before, so that the figures are of the
+/// crate alone.
+pub fn check_crate(folder: &Path, edition: &str, target: &Path, limit: Duration) -> std::io::Result<Check> {
+    set_edition(&folder.join("Cargo.toml"), edition)?;
+    let cargo = |arguments: &[&str]| {
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.current_dir(folder).args(["check", "--offline", "--quiet", "--message-format", "short"]);
+        command.args(arguments).env("CARGO_TARGET_DIR", target);
+        command.env("CARGO_INCREMENTAL", "0").env_remove("RUSTFLAGS");
+        run(&mut command, limit)
+    };
+    cargo(&["-p", "counterpart-runtime"])?;
+    let measured = cargo(&[])?;
     let passed = matches!(&measured.finished, Finished::Exit(status) if status.success());
     let message = measured.stderr.lines().find(|line| !line.is_empty()).unwrap_or("").to_owned();
-    Ok(Check { clean: passed && message.is_empty(), message, cpu: measured.cpu, peak: measured.peak })
+    Ok(Check {
+        edition: edition.to_owned(),
+        clean: passed && message.is_empty(),
+        message,
+        cpu: measured.cpu,
+        peak: measured.peak,
+    })
+}
+
+/// The manifest is generated for the newest edition; the modules are valid in older ones too.
+fn set_edition(manifest: &Path, edition: &str) -> std::io::Result<()> {
+    let text = std::fs::read_to_string(manifest)?;
+    let lines = text.lines().map(|line| match line.starts_with("edition = ") {
+        true => format!("edition = \"{edition}\""),
+        false => line.to_owned(),
+    });
+    std::fs::write(manifest, lines.collect::<Vec<_>>().join("\n") + "\n")
 }
 
 /// The runner starts itself as counterpart, so that no second binary has to be found.
@@ -155,6 +185,15 @@ fn findings(line: &Value) -> Vec<&Value> {
     }
     let lists = ["approximated", "refused"].into_iter().filter_map(|name| line[name].as_array());
     lists.flatten().collect()
+}
+
+/// Approximations by their codes.
+fn codes(lines: &[Value]) -> BTreeMap<String, u64> {
+    let mut codes = BTreeMap::new();
+    for finding in lines.iter().flat_map(findings).filter(|finding| finding["effect"] == "approximated") {
+        *codes.entry(finding["code"].as_str().unwrap_or("").to_owned()).or_default() += 1;
+    }
+    codes
 }
 
 fn has_place(line: &Value) -> bool {
