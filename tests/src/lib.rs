@@ -4,6 +4,7 @@ pub mod bytes;
 pub mod corpus;
 pub mod facts;
 pub mod golden;
+pub mod law7;
 pub mod twin;
 
 use std::path::PathBuf;

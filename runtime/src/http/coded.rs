@@ -19,8 +19,8 @@ impl<T> Coded<T> {
     }
 }
 
-/// For the HTTP protocol a record of two members; never seen by a codec of bodies.
-static SCHEMA: Schema = Schema::new("Coded", &FIELDS);
+/// For the HTTP protocol a record of two members; never seen by a codec of bodies, so it has no place for unknown ones.
+static SCHEMA: Schema = Schema::new("Coded", &FIELDS).closed();
 static FIELDS: [Field; 2] = [field("status").required(), field("value").required()];
 
 /// Index of the status.

@@ -67,8 +67,7 @@ pub fn print_totals(out: &mut dyn Write, totals: &Totals) -> u64 {
     let _ =
         writeln!(out, "\nformat\tcontracts\tdone\tbugs\toperations\trefused\tapproximated\tchecked\tclean");
     for (format, sum) in &totals.contracts {
-        let Sum { contracts, done, bugs, operations, refused, approximated, checked, clean, .. } =
-            sum;
+        let Sum { contracts, done, bugs, operations, refused, approximated, checked, clean, .. } = sum;
         let _ = writeln!(
             out,
             "{format}\t{contracts}\t{done}\t{bugs}\t{operations}\t{refused}\t{approximated}\t{checked}\t{clean}"

@@ -14,6 +14,7 @@ mod model;
 mod module;
 mod operation;
 mod options;
+mod outline;
 mod place;
 mod resolvers;
 mod scope;
@@ -23,13 +24,14 @@ mod types;
 mod xml_names;
 
 pub use options::{Form, Manifest, Options, Role, RuntimeSource};
+pub use outline::{Outline, Outlined, outline};
 
 use super::Files;
 use crate::diagnostic::codes::ir::BROKEN_OUTPUT;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Contract, Operation, SideTable, TypeDef};
+use crate::ir::{Contract, Operation, Service, SideTable, TypeDef};
 use crate::pass::cycles::{self, Cycles};
-use crate::pass::names::{self, Names};
+use crate::pass::names::{self, Names, ServiceIdents};
 use crate::pass::positions::{self, Positions};
 use crate::source::SourceMap;
 use format::Broken;
@@ -49,7 +51,26 @@ struct Context<'a> {
     options: &'a Options,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    fn new(contract: &'a Contract, options: &'a Options) -> Context<'a> {
+        let positions = positions::of_operations(contract, |operation| keeps(options.role, operation));
+        Context {
+            contract,
+            names: names::run(contract),
+            cycles: cycles::run(contract),
+            named: types::named(contract, &positions),
+            positions,
+            namespaces: Namespaces::of(contract),
+            features: Features::default(),
+            options,
+        }
+    }
+
+    /// The services with their names.
+    fn services(&self) -> impl Iterator<Item = (&Service, &ServiceIdents)> {
+        self.contract.services.iter().zip(&self.names.services)
+    }
+
     /// Whether an operation is wanted on one of the ends that are cut.
     fn keeps(&self, operation: &Operation) -> bool {
         keeps(self.options.role, operation)
@@ -64,17 +85,7 @@ fn keeps(role: Role, operation: &Operation) -> bool {
 /// Prints a contract whose passes have run.
 pub fn generate(contract: &Contract, sources: &SourceMap, options: &Options, out: &mut Diagnostics) -> Files {
     let contract = &*resolvers::without(contract);
-    let positions = positions::of_operations(contract, |operation| keeps(options.role, operation));
-    let context = Context {
-        contract,
-        names: names::run(contract),
-        cycles: cycles::run(contract),
-        named: types::named(contract, &positions),
-        positions,
-        namespaces: Namespaces::of(contract),
-        features: Features::default(),
-        options,
-    };
+    let context = Context::new(contract, options);
     let mut broken = Vec::new();
     let root = module::root(&context, &mut broken);
     for Broken(message) in broken {

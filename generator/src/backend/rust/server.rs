@@ -97,8 +97,7 @@ pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
 
 fn groups<'a>(cx: &'a Context<'_>) -> Vec<Group<'a>> {
     let all = printed(cx);
-    let services = cx.contract.services.iter().zip(&cx.names.services);
-    let group = services.map(|(service, idents)| Group {
+    let group = cx.services().map(|(service, idents)| Group {
         name: &idents.name,
         function: &idents.function,
         service,
