@@ -8,7 +8,7 @@ mod table;
 
 pub use entry::{Entry, entries};
 pub use measure::{Finished, Measured, run};
-pub use outcome::{Check, Outcome, Step, check_crate, folder_of, generate, inspect};
+pub use outcome::{Check, Outcome, Step, check_crate, crate_name, folder_of, generate, inspect};
 pub use table::{Totals, print_row, print_totals};
 
 /// Whether this process was started by the runner to be counterpart.

@@ -87,7 +87,7 @@ pub fn inspect(entry: &Entry, limit: Duration) -> std::io::Result<Outcome> {
 /// `counterpart generate` into a crate of its own.
 pub fn generate(entry: &Entry, into: &Path, runtime: &Path, limit: Duration) -> std::io::Result<Outcome> {
     let mut command = counterpart("generate", entry)?;
-    command.arg("-o").arg(into).args(["--crate", "generated", "--message-format", "json"]);
+    command.arg("-o").arg(into).args(["--crate", &crate_name(into), "--message-format", "json"]);
     let measured = run(command.arg("--runtime-path").arg(runtime), limit)?;
     let result = json_lines(&measured.stdout);
     let summary = result.iter().find_map(|line| line.get("summary"));
@@ -210,6 +210,14 @@ fn first_message(lines: &[Value]) -> Option<String> {
         fatal["code"].as_str().unwrap_or(""),
         fatal["message"].as_str().unwrap_or("")
     ))
+}
+
+/// The name of the crate in a folder. Crates of one name that share a target folder would be taken for one another, since
+/// cargo tells what is fresh by paths inside of the crate.
+pub fn crate_name(folder: &Path) -> String {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    format!("of_{}", name.to_ascii_lowercase())
 }
 
 /// The folder a contract is generated into.

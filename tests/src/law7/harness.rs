@@ -304,7 +304,7 @@ impl Proof {
         println!(
             "total\t{}\t{}\t{}\t{}\t{}\t{}",
             self.tallies.len(),
-            self.tallies.values().filter(|tally| tally.values == 0).count(),
+            self.tallies.values().filter(|tally| tally.values == 0 && tally.mismatches.is_empty()).count(),
             sum(|tally| tally.values),
             sum(|tally| tally.unmet),
             sum(|tally| tally.refused),

@@ -10,7 +10,7 @@ use std::time::Duration;
 use counterpart::backend::rust::{Form, Manifest, Options, generate, outline};
 use counterpart::pipeline::{self, Request};
 
-use crate::corpus::{Finished, run};
+use crate::corpus::{Finished, crate_name, run};
 use crate::workspace;
 
 /// The half of the program that is the same for every contract.
@@ -46,7 +46,8 @@ type Failure = Box<dyn std::error::Error>;
 /// # Errors
 /// Where the contract cannot be read, or the program does not compile or does not end.
 pub fn prove(contract: &Path, into: &Path, target: &Path, cases: u32) -> Result<Proof, Failure> {
-    let left = write(contract, into)?;
+    let name = crate_name(into);
+    let left = write(contract, into, &name)?;
     let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     build.current_dir(into).args(["build", "--offline", "--quiet", "--message-format", "short"]);
     build.env("CARGO_TARGET_DIR", target).env("CARGO_INCREMENTAL", "0").env_remove("RUSTFLAGS");
@@ -55,7 +56,7 @@ pub fn prove(contract: &Path, into: &Path, target: &Path, cases: u32) -> Result<
         let first = built.stderr.lines().find(|line| line.contains("error")).unwrap_or(&built.stderr);
         return Err(format!("the proof does not compile: {first}").into());
     }
-    let mut program = Command::new(target.join("debug/law7"));
+    let mut program = Command::new(target.join("debug").join(&name));
     let ran = run(program.arg(cases.to_string()), Duration::from_secs(600))?;
     let mut proof = Proof { left, cpu: built.cpu + ran.cpu, ..Proof::default() };
     if !matches!(&ran.finished, Finished::Exit(status) if status.success()) || !proof.read(&ran.stdout) {
@@ -84,10 +85,10 @@ impl Proof {
 }
 
 /// Writes the crate; gives the number of operations that are not tried.
-fn write(contract: &Path, into: &Path) -> Result<u64, Failure> {
+fn write(contract: &Path, into: &Path, name: &str) -> Result<u64, Failure> {
     let mut reading = pipeline::read(&Request::new(contract))?;
     let runtime = workspace().join("runtime");
-    let manifest = Manifest::new("law7").runtime_path(runtime.to_string_lossy());
+    let manifest = Manifest::new(name).runtime_path(runtime.to_string_lossy());
     let options = Options { form: Form::Crate(manifest), ..Options::default() };
     let files = generate(&reading.contract, &reading.sources, &options, &mut reading.diagnostics);
     files.write(into)?;
@@ -103,7 +104,7 @@ fn write(contract: &Path, into: &Path) -> Result<u64, Failure> {
     std::fs::write(manifest, text)?;
     std::fs::write(into.join("src/harness.rs"), HARNESS)?;
     let outline = outline(&reading.contract, &options);
-    let (program, left) = print::program(&reading.contract, &outline)?;
+    let (program, left) = print::program(&reading.contract, &outline, name)?;
     std::fs::write(into.join("src/main.rs"), program)?;
     Ok(left)
 }

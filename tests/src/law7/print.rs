@@ -8,7 +8,11 @@ use quote::quote;
 
 /// `src/main.rs`, and the number of operations that are not tried: those in which the caller sends a stream, and those
 /// that the server starts.
-pub(super) fn program(contract: &Contract, outline: &Outline) -> syn::Result<(String, u64)> {
+pub(super) fn program(
+    contract: &Contract,
+    outline: &Outline,
+    crate_name: &str,
+) -> syn::Result<(String, u64)> {
     let tried = |one: &&Outlined| !one.server_method.is_empty() && one.on_client;
     let (left, tried): (Vec<_>, Vec<_>) =
         outline.operations.iter().filter(tried).partition(|one| is_left(&contract.operations[one.id]));
@@ -19,6 +23,7 @@ pub(super) fn program(contract: &Contract, outline: &Outline) -> syn::Result<(St
     let is_named = |module: &&str| outline.operations.iter().any(|one| names(one, module));
     let modules =
         ["operations", "types"].into_iter().filter(is_named).map(|name| Ident::new(name, Span::call_site()));
+    let library = Ident::new(crate_name, Span::call_site());
     let uses = outline.uses.join("\n").parse::<TokenStream>()?;
     let (authenticate, credentials) = security(contract, outline);
     let program = quote! {
@@ -27,8 +32,8 @@ pub(super) fn program(contract: &Contract, outline: &Outline) -> syn::Result<(St
         mod harness;
         use counterpart_runtime::server::{Context, EventStream};
         use harness::{Proof, Script, Facts};
-        use law7::{client, ops, server};
-        #(use law7::#modules;)*
+        use #library::{client, ops, server};
+        #(use #library::#modules;)*
         #uses
 
         struct App(Script);
