@@ -1,6 +1,6 @@
 //! The callee's end: from a request to an input record, with everything that is wrong at once.
 
-use http::header::{ACCEPT, COOKIE, HeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderValue};
 use http::{HeaderMap, StatusCode, request};
 use percent_encoding::percent_decode_str;
 
@@ -130,8 +130,8 @@ fn decode_body(
     slot: Slot<'_>,
     found: &mut Found,
 ) -> Result<(), Fault> {
-    if request.body.is_empty() && !reads_nothing(binding) {
-        if field.is_required() {
+    if request.body.is_empty() && !is_empty_value(binding, request.head) {
+        if field.is_required() && !reads_nothing(binding) {
             found.violations.push(violation("body", String::new(), "required", "a body is required"));
         }
         return Ok(());
@@ -158,9 +158,14 @@ fn decode_body(
     }
 }
 
-/// Whether nothing at all is a value: bytes and text may be empty, documents may not.
+/// Whether a body without bytes is a value: one whose type is told, and that may be empty.
+fn is_empty_value(binding: &Binding, head: &request::Parts) -> bool {
+    head.headers.contains_key(CONTENT_TYPE) && reads_nothing(binding)
+}
+
+/// Whether nothing at all may be a value: bytes, texts and forms may be empty, documents may not.
 fn reads_nothing(binding: &Binding) -> bool {
-    binding.body.iter().all(|media| matches!(media.codec, Codec::Bytes | Codec::Text))
+    binding.body.iter().all(|media| matches!(media.codec, Codec::Bytes | Codec::Text | Codec::Form))
 }
 
 fn unsupported(binding: &Binding) -> impl FnOnce(String) -> Fault {

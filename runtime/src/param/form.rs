@@ -1,7 +1,7 @@
 //! Bodies of the media type `application/x-www-form-urlencoded`.
 
 use super::percent::Escape;
-use super::{Pairs, Param, Refused};
+use super::{Pairs, Param, Refused, form_union};
 use crate::Violation;
 use crate::record::{Field, Record, Slot, Value, View};
 
@@ -19,6 +19,9 @@ pub fn to_form(view: View<'_>, members: &[Param]) -> Result<String, Refused> {
                 match find(members, field.name) {
                     _ if field.is(Field::REST) => {
                         Param::query("").pairs(view, '&', Escape::Form, &mut out)?
+                    }
+                    _ if is_null(field, view) => {
+                        Param::query(field.name).member(View::Str(""), '&', Escape::Form, &mut out);
                     }
                     Some(param) => param.pairs(view, '&', escape(param), &mut out)?,
                     None => Param::query(field.name).member(view, '&', Escape::Form, &mut out),
@@ -42,6 +45,7 @@ pub fn from_form(body: &str, slot: Slot<'_>, members: &[Param]) -> Result<(), Ve
     let mut pairs = Pairs::query(body);
     let found = match slot {
         Slot::Opt(opt) => return from_form(body, opt.some(), members),
+        Slot::Union(union) => return form_union::fill(body, union, members),
         Slot::Record(record) => fill(record, &mut pairs, members),
         slot => Param::query("").from_query(&mut pairs, slot).err().unwrap_or_default(),
     };
@@ -53,6 +57,13 @@ fn fill(record: &mut dyn Record, pairs: &mut Pairs<'_>, members: &[Param]) -> Ve
     let mut found = Vec::new();
     for (index, field) in schema.fields.iter().enumerate() {
         if field.is(Field::REST) {
+            continue;
+        }
+        if field.is(Field::NULLABLE) && pairs.first(field.name).is_some_and(|text| text.is_empty()) {
+            pairs.take(field.name);
+            if let Slot::Opt(opt) = record.slot_at(index) {
+                opt.null();
+            }
             continue;
         }
         let slot = record.slot_at(index);
@@ -76,6 +87,16 @@ fn fill(record: &mut dyn Record, pairs: &mut Pairs<'_>, members: &[Param]) -> Ve
         record.keep(name, text.unwrap_or_default());
     }
     found
+}
+
+/// A form has no word for null. Where the contract allows it, the empty text stands for it, both ways.
+fn is_null(field: &Field, view: View<'_>) -> bool {
+    field.is(Field::NULLABLE)
+        && match view {
+            View::Null => true,
+            View::None => field.is_required(),
+            _ => false,
+        }
 }
 
 fn find<'m>(members: &'m [Param], name: &str) -> Option<&'m Param> {

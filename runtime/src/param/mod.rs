@@ -20,6 +20,7 @@
 mod decode;
 mod encode;
 mod form;
+mod form_union;
 mod pairs;
 mod percent;
 mod shape;

@@ -69,6 +69,11 @@ impl<'a> Pairs<'a> {
         self.pairs.iter().filter(|pair| !pair.taken).map(|pair| pair.name.as_str())
     }
 
+    /// The first text under a name, which stays free.
+    pub(super) fn first(&self, name: &str) -> Option<String> {
+        self.pairs.iter().find(|pair| pair.name == name).and_then(|pair| self.decode(pair.value))
+    }
+
     /// The raw values of a name, which are then taken.
     pub(super) fn take(&mut self, name: &str) -> Vec<&'a str> {
         self.take_if(|pair| pair == name)

@@ -155,7 +155,11 @@ impl<'a> Lower<'a, '_> {
         let key = self.take_key(&mut inputs);
         inputs.extend(self.body(&own)?);
         let path = format!("{} {}", stated.method, stated.place_of_address());
-        let outcomes = self.outcomes(&own)?;
+        let mut outcomes = self.outcomes(&own)?;
+        if stated.method == "HEAD" {
+            // What is described is the reply to GET; nothing of it but the headers is sent (RFC 9110, section 9.3.2).
+            outcomes.iter_mut().for_each(|outcome| outcome.payload = None);
+        }
         let input = self.input_record(&name, &path, inputs, stated);
         let operation = Operation {
             docs: operation_docs(&typed, stated.item.node),

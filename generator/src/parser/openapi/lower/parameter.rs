@@ -105,6 +105,7 @@ impl<'a> Lower<'a, '_> {
         let required = data.required || written.place == HttpPlace::Path;
         let usual = matches!(written.style, Style::Form | Style::DeepObject | Style::Cookie);
         let explode = data.explode.unwrap_or(usual);
+        let is_document = !media.is_empty();
         let binding = HttpInput {
             place: written.place,
             style: written.style,
@@ -113,6 +114,8 @@ impl<'a> Lower<'a, '_> {
             media,
         };
         let mut field = field(&data.name, used, required, node, binding);
+        // No style has a text for null: what is null is not there (RFC 6570, section 2.3).
+        field.nullable &= is_document;
         if let Some(description) = data.description.as_deref() {
             field.docs = Docs::new(description);
         }
