@@ -19,7 +19,38 @@ fn main() -> Result<(), Failure> {
     for (module, contract) in contracts {
         counterpart::configure().client().server().module(module).generate(fixtures.join(contract))?;
     }
+    newer(&fixtures.join("same/library.graphql"))?;
     peer(&fixtures.join("same"))
+}
+
+/// What the next version of the library adds to the GraphQL contract: a value of an enum, arms of unions.
+const NEWER: [(&str, &str); 4] = [
+    ("  HISTORY\n", "  HISTORY\n  COMICS\n"),
+    ("  OVERDUE\n", "  OVERDUE\n  LOST\n"),
+    (
+        "union Medium = Printed | Recorded",
+        "union Medium = Printed | Recorded | Scroll\n\ntype Scroll { metres: Int! }",
+    ),
+    (
+        "union GetBookResult = Book | NotFound",
+        "union GetBookResult = Book | NotFound | Moved\n\ntype Moved { to: ID! }",
+    ),
+];
+
+/// The server of the next version.
+fn newer(older: &Path) -> Result<(), Failure> {
+    let mut text = std::fs::read_to_string(older)?;
+    for (older, newer) in NEWER {
+        text = if text.contains(older) { text.replacen(older, newer, 1) } else { return Err(older.into()) };
+    }
+    let folder = Path::new(&std::env::var("OUT_DIR")?).join("newer");
+    std::fs::create_dir_all(&folder)?;
+    let contract = folder.join("library.graphql");
+    // A file with a new time would run this script again and again.
+    if std::fs::read_to_string(&contract).ok().as_ref() != Some(&text) {
+        std::fs::write(&contract, text)?;
+    }
+    Ok(counterpart::configure().server().module("library_newer").generate(contract)?)
 }
 
 /// The messages by prost, and the descriptors they were made from.

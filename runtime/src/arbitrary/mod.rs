@@ -11,10 +11,13 @@ mod number;
 mod pattern;
 mod text;
 mod union;
+mod unknown;
 
 pub use entropy::Entropy;
 
-use crate::record::{Blank, Facts, MapLike, Opt, Place, Record, Rule, Slot, Value};
+use unknown::Wire;
+
+use crate::record::{Blank, Facts, MapLike, Opt, Place, Record, Rule, Slot, Value, XmlKind};
 
 /// What values are wanted.
 #[derive(Clone, Debug)]
@@ -23,7 +26,8 @@ pub struct Options {
     pub depth: usize,
     /// About how many members and items a value has before lists stay short.
     pub size: usize,
-    /// Values the contract does not know: of open enums, arms of open unions, further members.
+    /// Values the contract does not know: of open enums, arms of open unions, further members, each where the wire of
+    /// the type has a place for it.
     pub unknown: bool,
     /// Strings of letters, digits and a few signs alone, which fit into headers and tokens.
     pub plain: bool,
@@ -50,7 +54,15 @@ pub fn value<T: Place + Blank>(seed: u64, options: &Options) -> T {
 
 /// Fills a blank slot, under the facts of the member it is.
 pub fn fill(slot: Slot<'_>, facts: Option<&'static Facts>, seed: u64, options: &Options) {
-    let mut maker = Maker { entropy: Entropy::new(seed), options, depth: 0, left: options.size, index: None };
+    let mut maker = Maker {
+        entropy: Entropy::new(seed),
+        options,
+        depth: 0,
+        left: options.size,
+        index: None,
+        wire: Wire::Json,
+        grouped: false,
+    };
     maker.slot(slot, facts);
 }
 
@@ -61,6 +73,10 @@ struct Maker<'o> {
     left: usize,
     /// The position in a list whose items must differ.
     index: Option<usize>,
+    /// The wire of the record that is made.
+    wire: Wire,
+    /// The record is a group of XML: its members stand among those of another.
+    grouped: bool,
 }
 
 impl Maker<'_> {
@@ -125,13 +141,17 @@ impl Maker<'_> {
         self.depth += 1;
         let index = self.index.take();
         let schema = record.schema();
+        let around = (self.wire, self.grouped);
+        self.wire = Wire::of(schema, self.wire);
+        if self.options.unknown && !schema.closed && schema.rest().is_none() && self.entropy.one_in(4) {
+            self.unknown_member(record);
+        }
         for (at, field) in schema.fields.iter().enumerate() {
+            let mut rows = schema.xml.into_iter().flat_map(|table| table.rows);
+            self.grouped = rows.any(|row| row.kind == XmlKind::Group && usize::from(row.slot) == at);
             self.slot(record.slot_at(at), field.facts);
         }
-        if self.options.unknown && !schema.closed && schema.rest().is_none() && self.entropy.one_in(4) {
-            let value = self.any();
-            record.keep("x-unknown", value);
-        }
+        (self.wire, self.grouped) = around;
         self.index = index;
         self.depth -= 1;
     }

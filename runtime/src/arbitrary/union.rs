@@ -8,7 +8,7 @@ impl Maker<'_> {
         let arms = union.arms();
         // Items that must differ are made of what is known.
         let may_be_unknown = arms.open && self.options.unknown && self.index.is_none();
-        if may_be_unknown && self.entropy.one_in(6) && make_unknown(arms, union) {
+        if may_be_unknown && self.entropy.one_in(6) && self.unknown_arm(arms, union) {
             return;
         }
         let first = self.entropy.below(arms.arms.len() as u64) as usize;
@@ -121,7 +121,7 @@ fn is_told(union: &mut dyn Union, arm: usize) -> bool {
 }
 
 /// An arm no contract knows, unless a reader takes it for one it does.
-fn make_unknown(arms: &Arms, union: &mut dyn Union) -> bool {
+pub(super) fn make_unknown(arms: &Arms, union: &mut dyn Union) -> bool {
     let members = match arms.tag {
         "" => [("x-unknown".to_owned(), Value::from(true))],
         tag => [(tag.to_owned(), Value::from("x-unknown"))],

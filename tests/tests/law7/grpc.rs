@@ -9,7 +9,7 @@ use crate::contracts::library_grpc::{client, ops, server};
 use crate::harness::{Reached, Script};
 
 const OPTIONS: Options =
-    Options { depth: 4, size: 200, unknown: false, plain: false, nonempty: false, utc: true };
+    Options { depth: 4, size: 200, unknown: true, plain: false, nonempty: false, utc: true };
 
 struct App(Script);
 
@@ -53,4 +53,7 @@ fn every_operation_brings_the_same_values() {
     library.unary::<UpdateBookRequest, Book, UpdateBookError>(&ops::UPDATE_BOOK);
     library.unary::<DeleteBookRequest, (), DeleteBookError>(&ops::DELETE_BOOK);
     library.stream::<WatchLoansRequest, LoanEvent, WatchLoansError>(&ops::WATCH_LOANS);
+    // An unknown arm of a oneof is an unknown field.
+    let unknown = script.unknown();
+    assert!(unknown.members > 0 && unknown.values > 0, "{unknown:?}");
 }

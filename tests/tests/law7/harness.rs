@@ -13,6 +13,8 @@ use counterpart_runtime::record::{Blank, Extra, Place, Record, Slot, eq};
 use counterpart_runtime::server::{EventStream, ServiceBuilder};
 use proptest::test_runner::{Config, TestRunner};
 
+use crate::unknown::Unknown;
+
 /// How many values each operation is tried with, over each transport.
 const CASES: u32 = 48;
 
@@ -29,11 +31,15 @@ pub(crate) struct Script {
 struct Inner {
     answer: u64,
     seen: Option<Box<dyn Any + Send>>,
+    unknown: Unknown,
 }
 
 impl Script {
     pub(crate) fn new(options: Options) -> Script {
-        Script { inner: Arc::new(Mutex::new(Inner { answer: 0, seen: None })), options }
+        Script {
+            inner: Arc::new(Mutex::new(Inner { answer: 0, seen: None, unknown: Unknown::default() })),
+            options,
+        }
     }
 
     /// Every third answer is one of the declared errors, where there are any.
@@ -71,7 +77,18 @@ impl Script {
     }
 
     fn expect(&self, answer: u64) {
-        *self.inner.lock().unwrap() = Inner { answer, seen: None };
+        let mut inner = self.inner.lock().unwrap();
+        (inner.answer, inner.seen) = (answer, None);
+    }
+
+    /// Adds what came through of a value that the contract does not know.
+    fn count(&self, value: &impl Place) {
+        self.inner.lock().unwrap().unknown.count(value.view());
+    }
+
+    /// What came through, either way, that the contract does not know.
+    pub(crate) fn unknown(&self) -> Unknown {
+        self.inner.lock().unwrap().unknown
     }
 
     fn seen<I: 'static>(&self) -> Option<I> {
@@ -124,9 +141,13 @@ impl Reached {
                 Some(&input),
                 "what the server saw; outcome {outcome:?}"
             );
+            self.script.count(&input);
             let answer = seed.rotate_left(7);
             match outcome {
-                Ok(value) => assert_eq!(value, self.script.value::<T>(answer)),
+                Ok(value) => {
+                    assert_eq!(value, self.script.value::<T>(answer));
+                    self.script.count(&value);
+                }
                 Err(error) => {
                     let declared = error.declared().unwrap_or_else(|| panic!("{error}: {error:?}"));
                     assert!(eq(declared, &self.script.value::<E>(answer)), "{declared:?}");
@@ -160,11 +181,13 @@ impl Reached {
         });
     }
 
-    /// No wire has a place for inputs that the contract does not know; members of them may have unknown members.
-    /// An idempotency key names one call.
+    /// Only the input of gRPC is a message itself, with a place for what the contract does not know; elsewhere its
+    /// members alone may have unknown members. An idempotency key names one call.
     fn input<I: Record + Blank>(&self, operation: &Operation, seed: u64) -> I {
         let mut input: I = self.script.value(seed);
-        if let Some(extra) = input.extra_mut() {
+        if input.schema().proto.is_empty()
+            && let Some(extra) = input.extra_mut()
+        {
             *extra = Extra::NONE;
         }
         if let Some(KeyCarrier::Slot(index)) = operation.key

@@ -54,4 +54,6 @@ fn every_operation_brings_the_same_values() {
     library.unary::<UpdateBookInput, Book, UpdateBookError>(&ops::UPDATE_BOOK);
     library.unary::<DeleteBookInput, (), DeleteBookError>(&ops::DELETE_BOOK);
     library.stream::<WatchLoansInput, LoanEvent, WatchLoansError>(&ops::WATCH_LOANS);
+    let unknown = script.unknown();
+    assert!(unknown.members > 0 && unknown.values > 0 && unknown.arms > 0, "{unknown:?}");
 }

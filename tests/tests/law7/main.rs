@@ -9,7 +9,9 @@ mod grpc;
 mod harness;
 mod http;
 mod media;
+mod newer;
 mod soap;
+mod unknown;
 
 /// What the build script made of `fixtures`.
 #[allow(missing_docs, reason = "generated")]
@@ -19,4 +21,5 @@ mod contracts {
     counterpart_runtime::include_contract!("library_graphql");
     counterpart_runtime::include_contract!("library_soap");
     counterpart_runtime::include_contract!("media_http");
+    counterpart_runtime::include_contract!("library_newer");
 }

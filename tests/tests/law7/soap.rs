@@ -10,7 +10,7 @@ use crate::harness::{Reached, Script};
 
 /// An empty element and an absent one are the same where an element may be absent.
 const OPTIONS: Options =
-    Options { depth: 4, size: 200, unknown: false, plain: false, nonempty: true, utc: false };
+    Options { depth: 4, size: 200, unknown: true, plain: false, nonempty: true, utc: false };
 
 struct App(Script);
 
@@ -45,4 +45,6 @@ fn every_operation_brings_the_same_values() {
     library.unary::<CreateBookInput, Book, CreateBookError>(&ops::CREATE_BOOK);
     library.unary::<UpdateBookInput, Book, UpdateBookError>(&ops::UPDATE_BOOK);
     library.unary::<DeleteBookInput, (), DeleteBookError>(&ops::DELETE_BOOK);
+    let unknown = script.unknown();
+    assert!(unknown.members > 0 && unknown.values > 0 && unknown.arms > 0, "{unknown:?}");
 }
