@@ -7,7 +7,9 @@ use crate::backend::Files;
 use crate::backend::rust::{self, Form, Options, Role};
 use crate::diagnostic::render::cargo::directive;
 use crate::diagnostic::{Diagnostics, Effect};
+use crate::ir::Paging;
 use crate::pipeline::{self, Request};
+use crate::settings::{By, Entry, Grouping, Openness};
 use crate::source::SourceMap;
 
 /// Begins a configuration: both counterparts, one module for `include_contract!`.
@@ -24,6 +26,9 @@ pub fn configure() -> Config {
 }
 
 /// What a build script wants of a contract.
+///
+/// Decisions about names, types and operations may also stand in `counterpart.toml` beside the contract; what is called
+/// here comes on top.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     client: bool,
@@ -49,17 +54,24 @@ impl Config {
         self
     }
 
+    /// The file with decisions, instead of `counterpart.toml` in the contract's folder.
+    #[must_use]
+    pub fn config(mut self, file: impl Into<PathBuf>) -> Config {
+        self.request.config = Some(file.into());
+        self
+    }
+
     /// A folder besides the contract's own that it may read files from. May be given again.
     #[must_use]
     pub fn include(mut self, folder: impl Into<PathBuf>) -> Config {
-        self.request.includes.push(folder.into());
+        self.request.settings.files.includes.push(folder.into());
         self
     }
 
     /// GraphQL operation documents, as a path or a glob. May be given again.
     #[must_use]
     pub fn documents(mut self, glob: impl Into<PathBuf>) -> Config {
-        self.request.documents.push(glob.into());
+        self.request.settings.files.documents.push(glob.into());
         self
     }
 
@@ -67,14 +79,94 @@ impl Config {
     /// they are applied in order.
     #[must_use]
     pub fn overlay(mut self, file: impl Into<PathBuf>) -> Config {
-        self.request.overlays.push(file.into());
+        self.request.settings.files.overlays.push(file.into());
         self
     }
 
     /// Keeps only operations whose name matches one of the globs; types follow. May be given again.
     #[must_use]
     pub fn operations(mut self, glob: impl Into<String>) -> Config {
-        self.request.operations.push(glob.into());
+        self.request.settings.operations.include(By::Name, glob);
+        self
+    }
+
+    /// Keeps only operations with such a tag (OpenAPI) or of such a service. May be given again.
+    #[must_use]
+    pub fn tags(mut self, glob: impl Into<String>) -> Config {
+        self.request.settings.operations.include(By::Tag, glob);
+        self
+    }
+
+    /// Keeps only operations under such a path: `/pets*`, `pkg.Service/*`. May be given again.
+    #[must_use]
+    pub fn paths(mut self, glob: impl Into<String>) -> Config {
+        self.request.settings.operations.include(By::Path, glob);
+        self
+    }
+
+    /// Leaves operations out by name, tag or path. May be given again.
+    #[must_use]
+    pub fn exclude(mut self, by: By, glob: impl Into<String>) -> Config {
+        self.request.settings.operations.exclude(by, glob);
+        self
+    }
+
+    /// Another name for a type, a member or an operation, by its address: `#/components/schemas/Pet`, `Pet.owner`,
+    /// `GET /pets`. The name is brought to the case of its kind.
+    #[must_use]
+    pub fn rename(mut self, address: impl Into<String>, name: impl Into<String>) -> Config {
+        self.request.settings.renames.push(Entry::new(address, name.into()));
+        self
+    }
+
+    /// A type of your own in the place of one of the contract. It is a place of the runtime
+    /// (`counterpart_runtime::text!`, or the traits of `counterpart_runtime::record`).
+    #[must_use]
+    pub fn type_of(mut self, address: impl Into<String>, path: impl Into<String>) -> Config {
+        self.request.settings.types.push(Entry::new(address, path.into()));
+        self
+    }
+
+    /// A type of your own for strings of a format: `uuid`, `date-time`, or any that the contract uses.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<String>, path: impl Into<String>) -> Config {
+        self.request.settings.formats.push(Entry::new(format, path.into()));
+        self
+    }
+
+    /// A further derive for a type, by its address, or for all under `*`.
+    #[must_use]
+    pub fn derive(mut self, address: impl Into<String>, derive: impl Into<String>) -> Config {
+        self.request.settings.derives.push(Entry::new(address, vec![derive.into()]));
+        self
+    }
+
+    /// Whether values that the contract does not know are kept, of an enum or union, or of all under `*`. They are,
+    /// unless the contract closes the type.
+    #[must_use]
+    pub fn enums(mut self, address: impl Into<String>, openness: Openness) -> Config {
+        self.request.settings.enums.push(Entry::new(address, openness));
+        self
+    }
+
+    /// How an operation's list continues on further pages.
+    #[must_use]
+    pub fn paging(mut self, operation: impl Into<String>, paging: Paging) -> Config {
+        self.request.settings.paging.push(Entry::new(operation, paging));
+        self
+    }
+
+    /// Groups operations by tag (OpenAPI) or service: `client.pets().list()`, and a server trait for each group.
+    #[must_use]
+    pub fn by_tag(mut self) -> Config {
+        self.request.settings.grouping = Some(Grouping::Tag);
+        self
+    }
+
+    /// A fake of the service for tests of the client's users.
+    #[must_use]
+    pub fn fake(mut self) -> Config {
+        self.request.settings.fake = Some(true);
         self
     }
 
@@ -109,7 +201,8 @@ impl Config {
     pub fn generate(&self, contract: impl AsRef<Path>) -> Result<(), Error> {
         let request = Request { entry: contract.as_ref().to_path_buf(), ..self.request.clone() };
         let mut reading = pipeline::read(&request)?;
-        let options = Options { role: self.role(), form: Form::Module(self.module.clone()) };
+        let settings = reading.settings.clone();
+        let options = Options { role: self.role(), form: Form::Module(self.module.clone()), settings };
         let files = rust::generate(&reading.contract, &reading.sources, &options, &mut reading.diagnostics);
         tell_cargo(&reading.sources, &reading.diagnostics);
         let refused = reading.diagnostics.iter().any(|found| found.effect == Effect::Refused);

@@ -12,6 +12,7 @@ pub mod ir;
 pub mod parser;
 pub mod pass;
 pub mod pipeline;
+pub mod settings;
 pub mod source;
 
 pub use config::{Config, configure};

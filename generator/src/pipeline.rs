@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::ir::Contract;
 use crate::parser;
 use crate::pass;
+use crate::settings::{self, Settings};
 use crate::source::loader::{Disk, Tree};
 use crate::source::{Loader, SourceMap};
 
@@ -15,14 +16,10 @@ use crate::source::{Loader, SourceMap};
 pub struct Request {
     /// The contract's file.
     pub entry: PathBuf,
-    /// Folders besides the contract's own that it may read.
-    pub includes: Vec<PathBuf>,
-    /// Operation documents (GraphQL), as paths or globs.
-    pub documents: Vec<PathBuf>,
-    /// Operations to keep, as globs over their names; empty: all.
-    pub operations: Vec<String>,
-    /// Overlays that patch the contract before it is read (OpenAPI), in order.
-    pub overlays: Vec<PathBuf>,
+    /// The file with the user's decisions. Without it: `counterpart.toml` in the contract's folder, where there is one.
+    pub config: Option<PathBuf>,
+    /// Decisions on top of those of the file.
+    pub settings: Settings,
 }
 
 /// A contract as it was read.
@@ -30,6 +27,8 @@ pub struct Request {
 pub struct Reading {
     /// The contract.
     pub contract: Contract,
+    /// What the user decided, from the file and from the request.
+    pub settings: Settings,
     /// Every file it was read from.
     pub sources: SourceMap,
     /// What was found on the way.
@@ -44,33 +43,56 @@ pub fn parse(request: &Request) -> Result<Reading, Error> {
 /// The same, from any tree of files.
 pub fn parse_in(tree: Box<dyn Tree>, request: &Request) -> Result<Reading, Error> {
     let failed = |error| Error::entry(request.entry.clone(), error);
-    let documents = expand(tree.as_ref(), &request.documents)?;
-    // Whoever names a document or an overlay allows it to be read.
-    let named = documents.iter().chain(&request.overlays);
-    let folders = named.filter_map(|path| path.parent()).map(folder_of);
-    let includes: Vec<PathBuf> = request.includes.iter().cloned().chain(folders).collect();
+    let includes = &request.settings.files.includes;
     let mut diagnostics = Diagnostics::new();
-    let (loader, contract) = if is_folder(tree.as_ref(), &request.entry) {
-        let mut loader = Loader::of_folder(tree, &request.entry, &includes).map_err(failed)?;
-        let contract = parser::parse_folder(&mut loader, &request.entry, &mut diagnostics).map_err(failed)?;
-        (loader, contract)
+    let is_folder = is_folder(tree.as_ref(), &request.entry);
+    let mut loader = match is_folder {
+        true => Loader::of_folder(tree, &request.entry, includes),
+        false => Loader::new(tree, &request.entry, includes),
+    }
+    .map_err(failed)?;
+    let settings = decided(&mut loader, request, &mut diagnostics)?;
+    let contract = if is_folder {
+        parser::parse_folder(&mut loader, &request.entry, &mut diagnostics).map_err(failed)?
     } else {
-        let mut loader = Loader::new(tree, &request.entry, &includes).map_err(failed)?;
+        let documents = expand(loader.tree(), &settings.files.documents)?;
         let entry = parser::load_entry(&mut loader, &request.entry).map_err(failed)?;
-        let options = parser::Options { documents, overlays: request.overlays.clone() };
-        let contract = parser::parse(&mut loader, entry, &options, &mut diagnostics);
-        (loader, contract)
+        let options = parser::Options { documents, overlays: settings.files.overlays.clone() };
+        parser::parse(&mut loader, entry, &options, &mut diagnostics)
     };
     let sources = loader.into_map();
     match contract {
-        Some(contract) if !diagnostics.is_invalid() => Ok(Reading { contract, sources, diagnostics }),
+        Some(contract) if !diagnostics.is_invalid() => {
+            Ok(Reading { contract, settings, sources, diagnostics })
+        }
         _ => Err(Error::contract(sources, diagnostics)),
     }
 }
 
-/// The parent of a bare file name is empty and means the folder the process is in.
-fn folder_of(parent: &Path) -> PathBuf {
-    if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent.to_path_buf() }
+/// The decisions of `counterpart.toml`, then those of the request. Whoever names a file allows it to be read.
+fn decided(loader: &mut Loader, request: &Request, out: &mut Diagnostics) -> Result<Settings, Error> {
+    let beside = || loader.roots().first().map(|folder| folder.join(settings::file::NAME));
+    let path = match &request.config {
+        Some(path) => Some(path.clone()),
+        None => beside().filter(|path| loader.exists(path)),
+    };
+    let mut settings = Settings::default();
+    if let Some(path) = path {
+        loader.allow(&path);
+        let file = loader.load(&path).map_err(|error| Error::entry(path.clone(), error))?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        settings = settings::file::read(file, loader.map().file(file).text(), folder, out);
+        for include in &settings.files.includes {
+            loader.include(include).map_err(|error| Error::entry(path.clone(), error))?;
+        }
+    }
+    let settings = settings.and(request.settings.clone());
+    let files = &settings.files;
+    files.overlays.iter().for_each(|overlay| loader.allow(overlay));
+    for document in expand(loader.tree(), &files.documents)? {
+        loader.allow(&document);
+    }
+    Ok(settings)
 }
 
 /// A folder holds other files than itself.
@@ -103,17 +125,16 @@ fn expand(tree: &dyn Tree, globs: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
 
 /// Text to IR with all passes run: what a backend and the compatibility check work on.
 pub fn read(request: &Request) -> Result<Reading, Error> {
-    finish(parse(request)?, request)
+    finish(parse(request)?)
 }
 
 /// The same, from any tree of files.
 pub fn read_in(tree: Box<dyn Tree>, request: &Request) -> Result<Reading, Error> {
-    finish(parse_in(tree, request)?, request)
+    finish(parse_in(tree, request)?)
 }
 
-fn finish(mut reading: Reading, request: &Request) -> Result<Reading, Error> {
-    pass::filter::operations(&mut reading.contract, &request.operations, &mut reading.diagnostics);
-    pass::run_all(&mut reading.contract, &mut reading.diagnostics);
+fn finish(mut reading: Reading) -> Result<Reading, Error> {
+    pass::run_all(&mut reading.contract, &reading.settings, &mut reading.diagnostics);
     if reading.diagnostics.is_invalid() {
         return Err(Error::contract(reading.sources, reading.diagnostics));
     }

@@ -10,7 +10,7 @@ use counterpart_tests::golden::Goldens;
 use counterpart_tests::workspace;
 
 /// The contracts of `fixtures` whose code is a golden.
-const CONTRACTS: [&str; 8] = [
+const CONTRACTS: [&str; 9] = [
     "same/library.openapi.yaml",
     "same/library.proto",
     "same/library.graphql",
@@ -19,11 +19,13 @@ const CONTRACTS: [&str; 8] = [
     "names/obstacle.proto",
     "names/obstacle.graphql",
     "names/obstacle.wsdl",
+    "settings/shop.yaml",
 ];
 
 fn generate(contract: &Path, options: &Options) -> Files {
     let mut reading = pipeline::read(&Request::new(contract)).expect("a fixture can be read");
-    let files = rust::generate(&reading.contract, &reading.sources, options, &mut reading.diagnostics);
+    let options = Options { settings: reading.settings.clone(), ..options.clone() };
+    let files = rust::generate(&reading.contract, &reading.sources, &options, &mut reading.diagnostics);
     assert!(!reading.diagnostics.is_invalid(), "{:?}", reading.diagnostics);
     files
 }
@@ -36,7 +38,10 @@ fn contracts() -> impl Iterator<Item = PathBuf> {
 fn generated_code_is_what_it_was() {
     let mut goldens = Goldens::default();
     for contract in contracts() {
-        let files = generate(&contract, &Options { role: Role::Both, form: Form::Module(None) });
+        let files = generate(
+            &contract,
+            &Options { role: Role::Both, form: Form::Module(None), ..Options::default() },
+        );
         let (_, module) = files.iter().next().expect("one file");
         let name = contract.file_name().expect("a file has a name").to_string_lossy().into_owned();
         let golden = contract.with_file_name(format!("{name}.rs"));
@@ -50,7 +55,7 @@ fn the_same_contract_gives_the_same_bytes() {
     for contract in contracts() {
         for role in [Role::Client, Role::Server, Role::Both] {
             for form in [Form::Module(None), Form::Folder, Form::Crate(Manifest::new("x"))] {
-                let options = Options { role, form };
+                let options = Options { role, form, ..Options::default() };
                 assert_eq!(generate(&contract, &options), generate(&contract, &options));
             }
         }
@@ -60,7 +65,9 @@ fn the_same_contract_gives_the_same_bytes() {
 #[test]
 fn each_role_has_its_counterpart_alone() {
     let contract = workspace().join("fixtures/same/library.openapi.yaml");
-    let of = |role| generate(&contract, &Options { role, form: Form::Crate(Manifest::new("x")) });
+    let of = |role| {
+        generate(&contract, &Options { role, form: Form::Crate(Manifest::new("x")), ..Options::default() })
+    };
     let (client, server, both) = (of(Role::Client), of(Role::Server), of(Role::Both));
     let has = |files: &Files, path: &str| files.get(path).is_some();
     assert!(has(&client, "src/client.rs") && !has(&client, "src/server.rs"));

@@ -24,7 +24,35 @@ compiled! {
     same_openapi = "same/library.openapi.yaml.rs";
     same_proto = "same/library.proto.rs";
     same_wsdl = "same/library.wsdl.rs";
+    settings = "settings/shop.yaml.rs";
 }
+
+/// Types of the user's own that `settings/counterpart.toml` names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Money(String);
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Iban(String);
+
+macro_rules! plain_text {
+    ($($type:ident: $expected:literal;)*) => { $(
+        impl counterpart_runtime::record::Text for $type {
+            fn expected(&self) -> &'static str {
+                $expected
+            }
+
+            fn parse(&mut self, text: &str) -> bool {
+                self.0 = text.to_owned();
+                !text.is_empty()
+            }
+
+            fn format(&self, out: &mut dyn std::fmt::Write) -> std::fmt::Result {
+                out.write_str(&self.0)
+            }
+        }
+        counterpart_runtime::text!($type);
+    )* };
+}
+plain_text! { Money: "an amount"; Iban: "an IBAN"; }
 
 #[test]
 fn every_golden_is_compiled() {
@@ -35,7 +63,7 @@ fn every_golden_is_compiled() {
         let names = names.map(|name| name.expect("names of fixtures are ASCII"));
         names.filter(|name| name.ends_with(".rs")).map(move |name| format!("{folder}/{name}"))
     };
-    let mut found: Vec<_> = ["names", "same"].into_iter().flat_map(goldens).collect();
+    let mut found: Vec<_> = ["names", "same", "settings"].into_iter().flat_map(goldens).collect();
     found.sort();
     assert_eq!(found, GOLDENS);
 }

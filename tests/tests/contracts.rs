@@ -16,6 +16,7 @@ const FORMATS: &[(&str, &[&str])] = &[
     ("openapi", &["yaml", "json"]),
     ("proto", &["proto", "binpb"]),
     ("wsdl", &["wsdl", "xsd"]),
+    ("settings", &["yaml"]),
 ];
 
 /// The contracts that lie right in a folder, by name.

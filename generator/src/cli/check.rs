@@ -95,8 +95,11 @@ impl Check {
     }
 
     fn read(&self, contract: &str) -> Result<Reading, Error> {
-        let request =
-            |path: &str| Request { includes: self.includes.clone(), ..Request::new(Path::new(path)) };
+        let request = |path: &str| {
+            let mut request = Request::new(path);
+            request.settings.files.includes.clone_from(&self.includes);
+            request
+        };
         let Some(place) = contract.strip_prefix("git:") else { return pipeline::read(&request(contract)) };
         let Some((revision, path)) = place.split_once(':') else {
             return Err(Error::usage(format!("`{contract}` should be `git:REVISION:PATH`")));

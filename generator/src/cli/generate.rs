@@ -110,7 +110,8 @@ impl Generate {
     }
 
     fn emit(&self, mut reading: Reading, folder: &Path) -> Result<(Reading, Files), Error> {
-        let options = Options { role: self.role.into(), form: self.form(folder)? };
+        let options =
+            Options { role: self.role.into(), form: self.form(folder)?, settings: reading.settings.clone() };
         let files = rust::generate(&reading.contract, &reading.sources, &options, &mut reading.diagnostics);
         if reading.diagnostics.is_invalid() {
             return Err(Error::contract(reading.sources, reading.diagnostics));

@@ -35,12 +35,11 @@ impl Ir {
             Err(error) => return reporter.failure(&error, MessageFormat::Human),
         };
         let mut found = Diagnostics::new();
-        pass::filter::operations(&mut reading.contract, &self.input.operations, &mut found);
         match self.after.as_deref() {
             Some("parse") => {}
-            None => pass::run_all(&mut reading.contract, &mut found),
+            None => pass::run_all(&mut reading.contract, &reading.settings, &mut found),
             Some(name) => {
-                if !pass::run_until(&mut reading.contract, name, &mut found) {
+                if !pass::run_until(&mut reading.contract, &reading.settings, name, &mut found) {
                     let known: Vec<_> = pass::ALL.iter().map(|pass| pass.name).collect();
                     reporter.say(&format!(
                         "error: there is no pass `{name}`; passes: parse, {}\n",

@@ -16,6 +16,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::pipeline::Request;
+use crate::settings::{By, Settings};
 use report::Reporter;
 
 /// One API contract in; a typed Rust client and a typed Rust server out.
@@ -55,17 +56,27 @@ struct Input {
     /// Keep only operations whose name matches (`get*`); types follow
     #[arg(long, value_name = "GLOB")]
     operations: Vec<String>,
+    /// Keep only operations with such a tag (OpenAPI) or of such a service
+    #[arg(long = "tag", value_name = "GLOB")]
+    tags: Vec<String>,
+    /// Leave out operations whose name matches
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Decisions about names, types and operations; without it `counterpart.toml` beside the contract, if there is one
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 impl Input {
     fn request(&self, entry: &std::path::Path) -> Request {
-        Request {
-            entry: entry.to_path_buf(),
-            includes: self.includes.clone(),
-            documents: self.documents.clone(),
-            operations: self.operations.clone(),
-            overlays: self.overlays.clone(),
-        }
+        let mut settings = Settings::default();
+        settings.files.includes.clone_from(&self.includes);
+        settings.files.documents.clone_from(&self.documents);
+        settings.files.overlays.clone_from(&self.overlays);
+        self.operations.iter().for_each(|glob| settings.operations.include(By::Name, glob));
+        self.tags.iter().for_each(|glob| settings.operations.include(By::Tag, glob));
+        self.exclude.iter().for_each(|glob| settings.operations.exclude(By::Name, glob));
+        Request { entry: entry.to_path_buf(), config: self.config.clone(), settings }
     }
 }
 

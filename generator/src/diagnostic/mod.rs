@@ -3,6 +3,7 @@
 //! Every diagnostic has a code, a place and a fact; most have a help that says what to do. Stages push into
 //! [`Diagnostics`] and go on: all findings appear at once.
 
+mod closest;
 pub mod codes;
 pub mod render;
 
@@ -10,6 +11,7 @@ use std::collections::HashSet;
 
 use crate::source::Span;
 
+pub(crate) use closest::closest;
 pub use codes::Code;
 
 /// What became of the construct a diagnostic speaks of.

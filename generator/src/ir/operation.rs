@@ -164,10 +164,37 @@ pub struct Payload {
 /// How a list continues.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paging {
-    /// The input that takes the token of the next page.
-    pub token_input: String,
-    /// The member of the reply that holds the next token.
-    pub token_output: String,
-    /// The member of the reply that holds the items.
-    pub items: String,
+    /// The way to the items in the reply, by wire names, outermost first; empty where the reply is the list.
+    pub items: Vec<String>,
+    /// Where the next page is.
+    pub next: Next,
+}
+
+/// Where the next page of a list is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// The reply has a token that goes into an input; no token or an empty one ends the list.
+    Token {
+        /// The input that takes it.
+        input: String,
+        /// The way to it in the reply.
+        output: Vec<String>,
+    },
+    /// The reply has the URL of the next page in a member; none ends the list.
+    Url {
+        /// The way to it in the reply.
+        output: Vec<String>,
+    },
+    /// The reply has the URL in a `Link` header with `rel="next"` (RFC 8288).
+    Link,
+    /// An input counts the items before the page; a page without items ends the list.
+    Offset {
+        /// That input.
+        input: String,
+    },
+    /// An input counts pages; a page without items ends the list.
+    Page {
+        /// That input.
+        input: String,
+    },
 }

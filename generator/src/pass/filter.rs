@@ -1,35 +1,74 @@
-//! Keeps the operations a user asked for (`--operations GLOB`); types follow by reach.
+//! Keeps the operations a user asked for, by name, tag or path; types follow by reach.
 
 use crate::diagnostic::codes::ir::FILTER_MATCHES_NOTHING;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::Contract;
+use crate::ir::binding::OperationBinding;
+use crate::ir::{Contract, Operation, Service};
+use crate::settings::{By, Filter, Pattern};
 
-/// Keeps operations whose name matches one of the globs; all of them where there is no glob.
-///
-/// `*` stands for any run of characters, `?` for one.
-pub fn operations(contract: &mut Contract, globs: &[String], out: &mut Diagnostics) {
-    if globs.is_empty() {
+/// Keeps operations that any `include` names (all, where there is none) and that no `exclude` names.
+pub fn run(contract: &mut Contract, filter: &Filter, out: &mut Diagnostics) {
+    if filter.include.is_empty() && filter.exclude.is_empty() {
         return;
     }
-    let mut used = vec![false; globs.len()];
+    let mut included = Patterns::new(&filter.include);
+    let mut excluded = Patterns::new(&filter.exclude);
     let Contract { services, operations, .. } = contract;
     for service in services.iter_mut() {
-        service.operations.retain(|id| {
-            let name = &operations[*id].name;
-            let mut keep = false;
-            for (glob, used) in globs.iter().zip(&mut used) {
-                if matches(glob, name) {
-                    *used = true;
-                    keep = true;
-                }
-            }
-            keep
+        let kept = std::mem::take(&mut service.operations).into_iter().filter(|id| {
+            let operation = &operations[*id];
+            // Both are asked, so that each pattern that matches anything is known to.
+            let (wanted, unwanted) = (included.name(operation, service), excluded.name(operation, service));
+            (wanted || filter.include.is_empty()) && !unwanted
         });
+        service.operations = kept.collect();
     }
     services.retain(|service| !service.operations.is_empty());
-    for (glob, _) in globs.iter().zip(used).filter(|(_, used)| !used) {
-        let message = format!("no operation is named `{glob}`");
-        out.push(Diagnostic::new(&FILTER_MATCHES_NOTHING, contract.span, message));
+    for pattern in included.unused().chain(excluded.unused()) {
+        let message = match pattern.by {
+            By::Name => format!("no operation is named `{}`", pattern.glob),
+            by => format!("no operation has the {} `{}`", by.word(), pattern.glob),
+        };
+        out.push(Diagnostic::new(&FILTER_MATCHES_NOTHING, pattern.span.unwrap_or(contract.span), message));
+    }
+}
+
+struct Patterns<'a> {
+    all: &'a [Pattern],
+    used: Vec<bool>,
+}
+
+impl<'a> Patterns<'a> {
+    fn new(all: &'a [Pattern]) -> Patterns<'a> {
+        Patterns { all, used: vec![false; all.len()] }
+    }
+
+    fn name(&mut self, operation: &Operation, service: &Service) -> bool {
+        let mut named = false;
+        for (pattern, used) in self.all.iter().zip(&mut self.used) {
+            if names(pattern, operation, service) {
+                (named, *used) = (true, true);
+            }
+        }
+        named
+    }
+
+    fn unused(&self) -> impl Iterator<Item = &'a Pattern> {
+        self.all.iter().zip(&self.used).filter(|(_, used)| !**used).map(|(pattern, _)| pattern)
+    }
+}
+
+fn names(pattern: &Pattern, operation: &Operation, service: &Service) -> bool {
+    let glob = pattern.glob.as_str();
+    match (pattern.by, &operation.binding) {
+        (By::Name, _) => matches(glob, &operation.name),
+        (By::Tag, OperationBinding::Http(http)) => http.tags.iter().any(|tag| matches(glob, tag)),
+        (By::Tag, _) => matches(glob, &service.name) || matches(glob, &service.path),
+        (By::Path, OperationBinding::Http(_)) => {
+            let address = operation.path.split_once(' ').map_or(operation.path.as_str(), |(_, path)| path);
+            matches(glob, address)
+        }
+        (By::Path, _) => matches(glob, &operation.path),
     }
 }
 

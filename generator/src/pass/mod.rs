@@ -3,15 +3,19 @@
 //! A pass is a function on the contract with a collector of findings; it may be run up to any point and the contract
 //! printed (`counterpart ir --after unions`). Analyses answer one question each and give a side table, never a change.
 
+pub mod address;
 pub mod check;
 pub mod cycles;
+pub mod decisions;
 pub mod filter;
+pub mod groups;
 pub mod names;
 pub mod positions;
 pub mod unions;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Contract;
+use crate::settings::Settings;
 
 /// One step on the contract.
 #[derive(Debug, Clone, Copy)]
@@ -20,32 +24,51 @@ pub struct Pass {
     pub name: &'static str,
     /// What it does, in a line.
     pub purpose: &'static str,
-    run: fn(&mut Contract, &mut Diagnostics),
+    run: fn(&mut Contract, &Settings, &mut Diagnostics),
 }
 
 /// All passes in the order they run.
 pub const ALL: &[Pass] = &[
-    Pass { name: "check", purpose: "every type is defined, every member is named once", run: check::run },
-    Pass { name: "unions", purpose: "decide what tells the alternatives of a union apart", run: unions::run },
+    Pass {
+        name: "filter",
+        purpose: "keep the operations the user asked for",
+        run: |contract, settings, out| filter::run(contract, &settings.operations, out),
+    },
+    Pass {
+        name: "check",
+        purpose: "every type is defined, every member is named once",
+        run: |contract, _, out| check::run(contract, out),
+    },
+    Pass { name: "decisions", purpose: "carry out what the user decided about types", run: decisions::run },
+    Pass {
+        name: "unions",
+        purpose: "decide what tells the alternatives of a union apart",
+        run: |contract, _, out| unions::run(contract, out),
+    },
     Pass {
         name: "cycles",
         purpose: "leave out operations that need a value without end",
-        run: cycles::refuse,
+        run: |contract, _, out| cycles::refuse(contract, out),
+    },
+    Pass {
+        name: "groups",
+        purpose: "group operations by tag, where the user asked for it",
+        run: |contract, settings, _| groups::run(contract, settings),
     },
 ];
 
 /// Runs all passes.
-pub fn run_all(contract: &mut Contract, out: &mut Diagnostics) {
+pub fn run_all(contract: &mut Contract, settings: &Settings, out: &mut Diagnostics) {
     for pass in ALL {
-        (pass.run)(contract, out);
+        (pass.run)(contract, settings, out);
     }
 }
 
 /// Runs passes up to and including the one of that name. Gives false where there is no such pass.
-pub fn run_until(contract: &mut Contract, name: &str, out: &mut Diagnostics) -> bool {
+pub fn run_until(contract: &mut Contract, settings: &Settings, name: &str, out: &mut Diagnostics) -> bool {
     let Some(last) = ALL.iter().position(|pass| pass.name == name) else { return false };
     for pass in &ALL[..=last] {
-        (pass.run)(contract, out);
+        (pass.run)(contract, settings, out);
     }
     true
 }

@@ -132,6 +132,7 @@ pub struct Loader {
     tree: Box<dyn Tree>,
     base: PathBuf,
     roots: Vec<PathBuf>,
+    allowed: Vec<PathBuf>,
     map: SourceMap,
 }
 
@@ -144,7 +145,7 @@ impl Loader {
         for include in includes {
             roots.push(canonical(tree.as_ref(), include)?);
         }
-        Ok(Loader { tree, base, roots, map: SourceMap::new() })
+        Ok(Loader { tree, base, roots, allowed: Vec::new(), map: SourceMap::new() })
     }
 
     /// A loader for a contract that is a folder of files: the folder itself is the first root.
@@ -154,12 +155,28 @@ impl Loader {
         for include in includes {
             roots.push(canonical(tree.as_ref(), include)?);
         }
-        Ok(Loader { tree, base, roots, map: SourceMap::new() })
+        Ok(Loader { tree, base, roots, allowed: Vec::new(), map: SourceMap::new() })
     }
 
     /// The folders files may come from: the contract's own first, then the ones the user named.
     pub fn roots(&self) -> &[PathBuf] {
         &self.roots
+    }
+
+    /// One more folder that files may come from.
+    pub fn include(&mut self, folder: &Path) -> Result<(), LoadError> {
+        self.roots.push(canonical(self.tree.as_ref(), folder)?);
+        Ok(())
+    }
+
+    /// A file the user named: it may be read wherever it lies, and nothing beside it.
+    pub fn allow(&mut self, file: &Path) {
+        self.allowed.extend(canonical(self.tree.as_ref(), file));
+    }
+
+    /// Where files come from.
+    pub fn tree(&self) -> &dyn Tree {
+        self.tree.as_ref()
     }
 
     /// What has been read so far.
@@ -247,19 +264,22 @@ impl Loader {
     }
 
     fn confine(&self, path: &Path) -> Result<(), LoadError> {
-        if self.roots.iter().any(|root| path.starts_with(root)) {
+        if self.roots.iter().any(|root| path.starts_with(root))
+            || self.allowed.iter().any(|file| path == file)
+        {
             Ok(())
         } else {
             Err(LoadError::Outside(path.to_path_buf()))
         }
     }
 
-    /// Relative to the contract's folder, or to the root it lies in, with forward slashes: never a path of
-    /// this machine, since names reach generated code.
+    /// Relative to the contract's folder, or to the root it lies in, with forward slashes; of a file that lies in none,
+    /// its name: never a path of this machine, since names reach generated code.
     fn display_name(&self, path: &Path) -> String {
         let within =
             std::iter::once(&self.base).chain(&self.roots).find_map(|root| path.strip_prefix(root).ok());
-        let parts = within.unwrap_or(path).components();
+        let alone = || path.file_name().map_or(path, Path::new);
+        let parts = within.unwrap_or_else(alone).components();
         let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
         parts.join("/")
     }

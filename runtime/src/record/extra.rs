@@ -6,10 +6,10 @@ use std::fmt;
 use super::{Blank, Map, Value};
 
 /// Unknown members (JSON) and unknown fields (protobuf); one word while there are none.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Extra(Option<Box<Kept>>);
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 struct Kept {
     members: Map<String, Value>,
     bytes: Vec<u8>,

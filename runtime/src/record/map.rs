@@ -5,7 +5,7 @@
 
 use std::borrow::Borrow;
 use std::fmt;
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher, RandomState};
 
 use super::{Blank, Insert, MapLike, Place, Slot, View};
 
@@ -220,6 +220,17 @@ impl<K, V> Blank for Map<K, V> {
 impl<K: Eq + Hash, V: PartialEq> PartialEq for Map<K, V> {
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
+    }
+}
+
+impl<K: Eq + Hash, V: Eq> Eq for Map<K, V> {}
+
+/// The same for entries in any order, as equality wants it: the sum of what each entry gives.
+impl<K: Eq + Hash, V: Hash> Hash for Map<K, V> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let one = |entry| BuildHasherDefault::<DefaultHasher>::default().hash_one(entry);
+        let sum = self.iter().map(one).fold(0_u64, u64::wrapping_add);
+        (self.len(), sum).hash(state);
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt;
 use super::Map;
 
 /// Any JSON value.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Value {
     /// `null`
     #[default]
@@ -106,10 +106,10 @@ impl Value {
 }
 
 /// A JSON number. Two are equal if they are written alike: `1.0` is not `1`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Number(Repr);
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 enum Repr {
     /// What a plain integer literal gives, so that the usual number costs no allocation.
     Int(i64),

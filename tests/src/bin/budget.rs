@@ -49,7 +49,7 @@ fn write_records(contract: &Path, folder: &Path) -> Result<PathBuf, Failure> {
     let mut reading = pipeline::read(&Request::new(contract))?;
     let runtime = workspace().join("runtime");
     let manifest = Manifest::new("records").runtime_path(runtime.to_string_lossy());
-    let options = Options { role: Role::Client, form: Form::Crate(manifest) };
+    let options = Options { role: Role::Client, form: Form::Crate(manifest), ..Options::default() };
     generate(&reading.contract, &reading.sources, &options, &mut reading.diagnostics).write(folder)?;
     Ok(folder.to_path_buf())
 }

@@ -61,7 +61,8 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
 
 /// Reads it by both.
 pub fn read(family: &Family) -> Result<Read, Failure> {
-    let request = Request { includes: family.includes.clone(), ..Request::new(&family.contract) };
+    let mut request = Request::new(&family.contract);
+    request.settings.files.includes.clone_from(&family.includes);
     let reading = pipeline::read(&request)?;
     let messages = messages(&reading);
     Ok(Read { reading, messages, descriptors: descriptors(family)? })
@@ -69,7 +70,7 @@ pub fn read(family: &Family) -> Result<Read, Failure> {
 
 fn messages(reading: &Reading) -> Vec<(String, String)> {
     let contract = &reading.contract;
-    let names = names::run(contract);
+    let names = names::run(contract, &names::Choices::default());
     let messages = contract.types.iter().filter_map(|(id, ty)| match (&ty.binding, &ty.kind) {
         (TypeBinding::Proto(binding), TypeKind::Record(_)) => {
             let module = if names.types[id].in_operations { "operations" } else { "types" };

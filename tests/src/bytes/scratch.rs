@@ -26,7 +26,7 @@ pub fn write(mut read: Read, folder: &Path, values: u64) -> Result<Scratch, Fail
     // Crates that share a target folder need names of their own.
     let name = folder.file_name().map(|name| name.to_string_lossy().replace('.', "_")).unwrap_or_default();
     let manifest = Manifest::new(format!("{name}-ours")).runtime_path(runtime.to_string_lossy());
-    let options = Options { role: Role::Client, form: Form::Crate(manifest) };
+    let options = Options { role: Role::Client, form: Form::Crate(manifest), ..Options::default() };
     let contract = &read.reading.contract;
     let ours = generate(contract, &read.reading.sources, &options, &mut read.reading.diagnostics);
     ours.write(&folder.join("ours"))?;

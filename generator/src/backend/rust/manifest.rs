@@ -15,6 +15,7 @@ struct ManifestView {
     source: String,
     runtime: String,
     features: String,
+    dependencies: Vec<String>,
 }
 
 /// `Cargo.toml`.
@@ -24,6 +25,7 @@ pub(super) fn print(manifest: &Manifest, cx: &Context<'_>, source: &str) -> Stri
         RuntimeSource::Path(path) => format!("path = {}", quoted(path)),
     };
     let features: Vec<_> = cx.features.list().into_iter().map(quoted).collect();
+    let dependencies = cx.options.settings.dependencies.iter();
     let text = render(&ManifestView {
         name: quoted(&manifest.name),
         version: quoted(&manifest.version),
@@ -31,6 +33,7 @@ pub(super) fn print(manifest: &Manifest, cx: &Context<'_>, source: &str) -> Stri
         source: source.chars().filter(|c| !c.is_control()).collect(),
         runtime,
         features: features.join(", "),
+        dependencies: dependencies.map(|entry| format!("{} = {}", entry.key, entry.value)).collect(),
     });
     text + "\n"
 }

@@ -4,6 +4,7 @@
 
 mod client;
 mod credentials;
+mod derives;
 mod docs;
 mod facts;
 mod format;
@@ -31,9 +32,10 @@ use crate::diagnostic::codes::ir::BROKEN_OUTPUT;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Contract, Operation, Service, SideTable, TypeDef};
 use crate::pass::cycles::{self, Cycles};
-use crate::pass::names::{self, Names, ServiceIdents};
+use crate::pass::names::{self, Choices, Names, ServiceIdents};
 use crate::pass::positions::{self, Positions};
 use crate::source::SourceMap;
+use derives::Derives;
 use format::Broken;
 use scope::Features;
 use xml_names::Namespaces;
@@ -48,6 +50,7 @@ struct Context<'a> {
     named: SideTable<TypeDef, bool>,
     namespaces: Namespaces,
     features: Features,
+    derives: Derives,
     options: &'a Options,
 }
 
@@ -56,12 +59,13 @@ impl<'a> Context<'a> {
         let positions = positions::of_operations(contract, |operation| keeps(options.role, operation));
         Context {
             contract,
-            names: names::run(contract),
+            names: names::run(contract, &Choices::of(contract, &options.settings)),
             cycles: cycles::run(contract),
             named: types::named(contract, &positions),
             positions,
             namespaces: Namespaces::of(contract),
             features: Features::default(),
+            derives: Derives::of(contract, &options.settings),
             options,
         }
     }

@@ -1,5 +1,7 @@
 //! What a user may choose about generated Rust.
 
+use crate::settings::Settings;
+
 /// Which counterparts are cut.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Role {
@@ -90,4 +92,6 @@ pub struct Options {
     pub role: Role,
     /// What is written.
     pub form: Form,
+    /// What the user decided about names and types.
+    pub settings: Settings,
 }

@@ -1,5 +1,6 @@
 //! Type expressions: what stands behind the colon of a field, an argument, a result.
 
+use super::derives::Derives;
 use super::scope::Scope;
 use super::symbols as s;
 use crate::ir::{Access, Contract, Field, Format, Presence, Scalar, Type, TypeId, TypeKind};
@@ -25,6 +26,7 @@ pub(super) struct Places<'a> {
     pub(super) names: &'a Names,
     pub(super) cycles: &'a Cycles,
     pub(super) positions: &'a Positions,
+    pub(super) derives: &'a Derives,
     pub(super) scope: &'a Scope<'a>,
     pub(super) home: Home,
 }
@@ -63,6 +65,10 @@ impl Places<'_> {
 
     fn by_id(&self, id: TypeId) -> String {
         let idents = &self.names.types[id];
+        if idents.is_own {
+            self.scope.need_of_own(&idents.name);
+            return idents.name.clone();
+        }
         if !idents.name.is_empty() {
             return match (self.home, idents.in_operations) {
                 (Home::Types, false) | (Home::Operations, true) => idents.name.clone(),

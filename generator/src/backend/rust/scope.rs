@@ -110,6 +110,15 @@ impl<'a> Scope<'a> {
         self.features.need(feature);
     }
 
+    /// Turns on what makes a foreign type one that the runtime can carry.
+    pub(super) fn need_of_own(&self, path: &str) {
+        let known = [("uuid::", "uuid"), ("rust_decimal::", "decimal"), ("jiff::", "time")];
+        let path = path.trim_start_matches("::");
+        if let Some((_, feature)) = known.into_iter().find(|(start, _)| path.starts_with(start)) {
+            self.features.need(feature);
+        }
+    }
+
     /// A thing of the runtime.
     pub(super) fn runtime(&self, symbol: Symbol) -> String {
         if let Some(feature) = symbol.feature {

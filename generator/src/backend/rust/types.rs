@@ -83,7 +83,7 @@ pub(super) fn joined(pieces: Vec<String>) -> String {
 fn is_printed(cx: &Context<'_>, id: TypeId) -> bool {
     let idents = &cx.names.types[id];
     let is_kept = cx.named[id] || cx.contract.operations.is_empty() || cx.contract.format == Format::Proto;
-    !idents.name.is_empty() && !idents.in_operations && is_kept
+    !idents.name.is_empty() && !idents.in_operations && !idents.is_own && is_kept
 }
 
 /// The types that travel, and those that their members name: a member that only the other side writes is there too.
@@ -126,6 +126,7 @@ impl<'a> Context<'a> {
             names: &self.names,
             cycles: &self.cycles,
             positions: &self.positions,
+            derives: &self.derives,
             scope,
             home,
         }

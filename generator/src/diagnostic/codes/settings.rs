@@ -15,4 +15,19 @@ super::codes! {
     OVERLAY_MISFIT = "CP0704", Invalid, "an overlay's value cannot be merged",
         "Objects are merged member by member, lists are joined, a scalar takes the place of a scalar. Any other pair \
          has no meaning: remove the old value by an action of its own first.";
+    FILE = "CP0705", Invalid, "`counterpart.toml` cannot be understood",
+        "The file is TOML, and each key holds one kind of value. The message says which one is expected here.";
+    FILE_KEY = "CP0706", Invalid, "`counterpart.toml` has no such key",
+        "Keys that mean nothing are errors, since a misspelled one would be a decision that is never taken.";
+    NAMES_NOTHING = "CP0707", Approximated, "a decision is about something the contract does not have",
+        "Types are addressed by their path (`#/components/schemas/Pet`, `pkg.Message`, `{urn:ns}Local`, `Type`) or, where \
+         only one has it, by their name; members by the type's address, a dot and the name on the wire; operations \
+         by their address (`GET /pets/{id}`, `pkg.Service/Method`, `Query.pet`) or their name; inputs by the operation, a \
+         dot and the name. `counterpart ir` prints all of them.";
+    PAGING_UNFIT = "CP0708", Approximated, "the pages of a list cannot be followed",
+        "Pages are followed by an input of the operation and members of its reply. An input or a member of that name is \
+         not there or of another kind, so the operation has its plain call alone.";
+    PAGING_SUGGESTED = "CP0709", Note, "an operation looks like a list in pages",
+        "Its inputs and its reply have the shape of a known way to page. The plain call is generated; say so in \
+         `counterpart.toml` (`[paging]`) or by `x-counterpart-paging`, and a stream over all items is generated too.";
 }

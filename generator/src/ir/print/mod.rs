@@ -15,7 +15,8 @@ use super::{
     TypeName, Union, Value, VersionCarrier, When,
 };
 use words::{
-    ConstraintsText, FieldText, OperationText, SchemeText, TypeText, ValueText, all_of, media_names, opt,
+    ConstraintsText, FieldText, OperationText, PagingText, SchemeText, TypeText, ValueText, all_of,
+    media_names, opt,
 };
 
 /// How much is printed.
@@ -139,13 +140,7 @@ impl<'a> Printer<'a> {
             self.outcome(outcome);
         }
         if let Some(paging) = &operation.paging {
-            line!(
-                self,
-                "    pages of {} by {} from {}",
-                paging.items,
-                paging.token_input,
-                paging.token_output
-            );
+            line!(self, "    pages of {}", PagingText(paging));
         }
     }
 

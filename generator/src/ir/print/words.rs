@@ -6,7 +6,7 @@ use crate::ir::binding::{
     FieldBinding, GraphQl, Grpc, Http, HttpInput, Media, OperationBinding, PartRule, ProtoField, QName,
     Segment, Soap, SoapStyle, SoapVersion, TypeBinding, XmlField,
 };
-use crate::ir::{Constraint, Constraints, Evidence, Scheme, SchemeKind, Value};
+use crate::ir::{Constraint, Constraints, Evidence, Next, Paging, Scheme, SchemeKind, Value};
 
 /// A node that shows itself on one line.
 macro_rules! text {
@@ -239,3 +239,19 @@ text!(PartText, PartRule, |rule, f| {
     }
     f.write_str(if rule.allow_reserved { " reserved" } else { "" })
 });
+
+/// How a list continues.
+pub(super) struct PagingText<'a>(pub(super) &'a Paging);
+
+impl fmt::Display for PagingText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let items = if self.0.items.is_empty() { "the reply".to_owned() } else { self.0.items.join(".") };
+        match &self.0.next {
+            Next::Token { input, output } => write!(f, "{items} by {input} from {}", output.join(".")),
+            Next::Url { output } => write!(f, "{items} by the URL in {}", output.join(".")),
+            Next::Link => write!(f, "{items} by the header Link"),
+            Next::Offset { input } => write!(f, "{items} by the count of items in {input}"),
+            Next::Page { input } => write!(f, "{items} by the count of pages in {input}"),
+        }
+    }
+}

@@ -13,12 +13,12 @@ use crate::source::{FileId, Span};
 use super::fragments::Fragments;
 use super::nesting::{Nesting, nesting};
 use super::print;
-use super::references::closest;
 use super::schema::Schema;
 use super::syntax::{
     Argument, Directive, FieldSelection, InputNode, Name, OperationNode, Root, Selection, TypeRef, directive,
 };
 use super::validate_values::{check_value, fits};
+use crate::diagnostic::closest;
 
 /// Where a variable stands, and what is wanted there.
 #[derive(Debug, Clone)]

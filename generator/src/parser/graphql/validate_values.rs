@@ -4,10 +4,10 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::graphql::DOCUMENT_ARGUMENT;
 
 use super::print::Literal;
-use super::references::closest;
 use super::schema::Schema;
 use super::syntax::{Argument, Body, InputNode, Shape, TypeRef, Value, ValueKind, VariableNode};
 use super::validate::{Facts, Use, is_one_of, suggest};
+use crate::diagnostic::closest;
 
 /// Checks a value against the type wanted; variables inside are noted as uses.
 pub(super) fn check_value<'a>(

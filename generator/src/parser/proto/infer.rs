@@ -6,7 +6,7 @@ use super::places::Places;
 use super::{fields, options};
 use crate::diagnostic::codes::proto::{EFFECT_INFERRED, KEY_INFERRED, PAGING_INFERRED};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Effect, IdempotencyKey, Paging};
+use crate::ir::{Effect, IdempotencyKey, Next, Paging};
 use crate::source::Span;
 
 /// The HTTP rule of a method (`google.api.http`).
@@ -78,8 +78,7 @@ pub(super) fn paging(method: &MethodDescriptor, span: Span, out: &mut Diagnostic
     let fact = format!("`{}` is taken as a list in pages of `{}`", method.full_name(), items.name());
     out.push(Diagnostic::new(&PAGING_INFERRED, span, fact).pointer(method.full_name()));
     Some(Paging {
-        token_input: "page_token".to_owned(),
-        token_output: "next_page_token".to_owned(),
-        items: items.name().to_owned(),
+        items: vec![items.name().to_owned()],
+        next: Next::Token { input: "page_token".to_owned(), output: vec!["next_page_token".to_owned()] },
     })
 }

@@ -13,18 +13,28 @@ const VARIANTS: [&str; 1] = ["Unknown"];
 /// A method of an operation may fail in a way the contract does not declare.
 const OUTCOMES: [&str; 1] = ["Fault"];
 
+/// The name a user chose for the member of an index.
+type Chosen<'a> = dyn Fn(usize) -> Option<&'a str> + 'a;
+
 /// The members of a type in the order of the IR; `own` is the type's own name.
-pub(super) fn of(def: &TypeDef, own: &str) -> Vec<String> {
+pub(super) fn of<'a>(def: &TypeDef, own: &str, chosen: &Chosen<'a>) -> Vec<String> {
     match &def.kind {
-        TypeKind::Record(record) => of_fields(&record.fields),
-        TypeKind::Union(union) => of_arms(&union.arms),
-        TypeKind::Enum(of) if of.of == Scalar::String => of_values(&of.values, own, Case::Camel, &VARIANTS),
-        TypeKind::Enum(of) => of_values(&of.values, own, Case::Upper, &[]),
+        TypeKind::Record(record) => fields(&record.fields, chosen),
+        TypeKind::Union(union) => of_arms(&union.arms, chosen),
+        TypeKind::Enum(of) if of.of == Scalar::String => {
+            of_values(&of.values, own, Case::Camel, &VARIANTS, chosen)
+        }
+        TypeKind::Enum(of) => of_values(&of.values, own, Case::Upper, &[], chosen),
         TypeKind::Newtype(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Reserved => Vec::new(),
     }
 }
 
-pub(crate) fn of_fields(fields: &[Field]) -> Vec<String> {
+/// The members of a record that no user can speak of.
+pub(crate) fn of_fields(of: &[Field]) -> Vec<String> {
+    fields(of, &|_| None)
+}
+
+fn fields(fields: &[Field], chosen: &Chosen<'_>) -> Vec<String> {
     let candidate = |field: &Field| {
         let plain = ident(&field.name, Case::Snake, "field");
         let (order, place) = place(field);
@@ -35,7 +45,8 @@ pub(crate) fn of_fields(fields: &[Field]) -> Vec<String> {
             words: vec![place.to_owned(), style(&field.name), "field".to_owned()],
         }
     };
-    let candidates: Vec<_> = fields.iter().map(candidate).collect();
+    let chosen = |(index, field)| candidate(field).chosen(chosen(index), Case::Snake, "field");
+    let candidates: Vec<_> = fields.iter().enumerate().map(chosen).collect();
     settle(&candidates, Case::Snake, &FIELDS)
 }
 
@@ -51,7 +62,7 @@ fn place(field: &Field) -> (u8, &'static str) {
     }
 }
 
-fn of_arms(arms: &[Arm]) -> Vec<String> {
+fn of_arms(arms: &[Arm], chosen: &Chosen<'_>) -> Vec<String> {
     let candidate = |arm: &Arm| {
         let plain = ident(&arm.name, Case::Camel, "Arm");
         let words = vec![style(&arm.name), "arm".to_owned()];
@@ -62,11 +73,18 @@ fn of_arms(arms: &[Arm]) -> Vec<String> {
             words,
         }
     };
-    let candidates: Vec<_> = arms.iter().map(candidate).collect();
+    let chosen = |(index, arm)| candidate(arm).chosen(chosen(index), Case::Camel, "Arm");
+    let candidates: Vec<_> = arms.iter().enumerate().map(chosen).collect();
     settle(&candidates, Case::Camel, &VARIANTS)
 }
 
-fn of_values(values: &[EnumValue], own: &str, case: Case, reserved: &[&str]) -> Vec<String> {
+fn of_values(
+    values: &[EnumValue],
+    own: &str,
+    case: Case,
+    reserved: &[&str],
+    chosen: &Chosen<'_>,
+) -> Vec<String> {
     let role = if case == Case::Camel { "Value" } else { "VALUE" };
     let candidate = |value: &EnumValue| {
         let plain = ident(without_prefix(&value.name, own), case, role);
@@ -78,7 +96,8 @@ fn of_values(values: &[EnumValue], own: &str, case: Case, reserved: &[&str]) -> 
             words,
         }
     };
-    let candidates: Vec<_> = values.iter().map(candidate).collect();
+    let chosen = |(index, value)| candidate(value).chosen(chosen(index), case, role);
+    let candidates: Vec<_> = values.iter().enumerate().map(chosen).collect();
     settle(&candidates, case, reserved)
 }
 

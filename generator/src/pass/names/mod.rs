@@ -5,6 +5,7 @@
 //! and wire paths alone. What belongs to operations stands in a module of its own, so that no schema ever meets
 //! `GetBookInput`.
 
+mod choices;
 pub mod ident;
 pub(crate) mod members;
 mod settle;
@@ -12,6 +13,7 @@ pub mod words;
 
 use std::collections::BTreeMap;
 
+pub use choices::Choices;
 use ident::{Case, from_words, ident, is_spelled_like};
 use settle::{Candidate, settle};
 use words::{style, words};
@@ -36,6 +38,8 @@ pub struct Names {
 pub struct TypeIdents {
     /// The type itself; empty for an anonymous one.
     pub name: String,
+    /// It is a type of the user's own: the name is its path, and nothing is printed for it.
+    pub is_own: bool,
     /// It stands in the module of operations rather than among the types: the input record of an operation that the
     /// contract does not name.
     pub in_operations: bool,
@@ -75,28 +79,30 @@ const SERVER_TYPES: [&str; 3] = ["Verifiers", "Self", "Service"];
 const SERVER_FUNCTIONS: [&str; 1] = ["service"];
 
 /// Names everything.
-pub fn run(contract: &Contract) -> Names {
+pub fn run(contract: &Contract, choices: &Choices) -> Names {
     let mut names = Names {
         types: SideTable::new(&contract.types, TypeIdents::default()),
         operations: SideTable::new(&contract.operations, OperationIdents::default()),
         services: Vec::new(),
         schemes: SideTable::new(&contract.schemes, String::new()),
     };
-    name_operations(contract, &mut names);
-    name_types(contract, &mut names);
+    name_operations(contract, choices, &mut names);
+    name_types(contract, choices, &mut names);
     name_services(contract, &mut names);
     name_schemes(contract, &mut names);
     for (id, def) in contract.types.iter() {
         let own = names.types[id].name.clone();
-        names.types[id].members = members::of(def, &own);
+        names.types[id].members = members::of(def, &own, &|index| choices.member(id, index));
     }
     names
 }
 
-fn name_operations(contract: &Contract, names: &mut Names) {
+fn name_operations(contract: &Contract, choices: &Choices, names: &mut Names) {
     let ids: Vec<OperationId> = contract.operations.ids().collect();
     let operations = |case, role: &'static str| {
-        let candidate = move |id: &OperationId| operation_candidate(contract, *id, case, role);
+        let candidate = move |id: &OperationId| {
+            operation_candidate(contract, *id, case, role).chosen(choices.operation(*id), case, role)
+        };
         ids.iter().map(candidate).collect::<Vec<_>>()
     };
     let methods = settle(&operations(Case::Snake, "operation"), Case::Snake, &CLIENT_METHODS);
@@ -108,7 +114,10 @@ fn name_operations(contract: &Contract, names: &mut Names) {
         names.operations[*id] = OperationIdents { method, server_method, stem, constant, outcomes };
     }
     for service in &contract.services {
-        let own = |id: &OperationId| operation_candidate(contract, *id, Case::Snake, "operation");
+        let own = |id: &OperationId| {
+            let candidate = operation_candidate(contract, *id, Case::Snake, "operation");
+            candidate.chosen(choices.operation(*id), Case::Snake, "operation")
+        };
         let candidates: Vec<_> = service.operations.iter().map(own).collect();
         for (id, method) in service.operations.iter().zip(settle(&candidates, Case::Snake, &TRAIT_METHODS)) {
             names.operations[*id].server_method = method;
@@ -130,13 +139,13 @@ fn operation_candidate(contract: &Contract, id: OperationId, case: Case, role: &
     }
 }
 
-fn name_types(contract: &Contract, names: &mut Names) {
+fn name_types(contract: &Contract, choices: &Choices, names: &mut Names) {
     for (id, operation) in contract.operations.iter() {
         let input = &contract.types[operation.input];
         if matches!(input.name, TypeName::Derived(_)) {
             let stem = &names.operations[id].stem;
             let name = ident::join(stem, "input", Case::Camel);
-            names.types[operation.input] = TypeIdents { name, in_operations: true, members: Vec::new() };
+            names.types[operation.input] = TypeIdents { name, in_operations: true, ..TypeIdents::default() };
         }
     }
     let mut ids = Vec::new();
@@ -145,9 +154,11 @@ fn name_types(contract: &Contract, names: &mut Names) {
         if names.types[id].in_operations {
             continue;
         }
-        if let Some(candidate) = type_candidate(def) {
+        if let Some(path) = choices.own(id) {
+            names.types[id] = TypeIdents { name: path.to_owned(), is_own: true, ..TypeIdents::default() };
+        } else if let Some(candidate) = type_candidate(def) {
             ids.push(id);
-            candidates.push(candidate);
+            candidates.push(candidate.chosen(choices.ty(id), Case::Camel, "Type"));
         }
     }
     for (id, name) in ids.into_iter().zip(settle(&candidates, Case::Camel, &[])) {

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ident::{Case, join};
+use super::ident::{Case, ident, join};
 
 /// A name that wants an identifier.
 #[derive(Debug, Clone)]
@@ -20,6 +20,17 @@ pub(super) struct Candidate {
     pub rank: u8,
     /// Words that tell it from its like, best first.
     pub words: Vec<String>,
+}
+
+impl Candidate {
+    /// The same under a name the user chose, which comes before all others.
+    pub(super) fn chosen(mut self, name: Option<&str>, case: Case, role: &str) -> Candidate {
+        self.rank += 1;
+        if let Some(name) = name {
+            (self.plain, self.rank) = (ident(name, case, role), 0);
+        }
+        self
+    }
 }
 
 /// An identifier for each candidate, in their order; all different, none of them reserved.

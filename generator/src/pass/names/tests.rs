@@ -25,7 +25,7 @@ fn contract(schemas: &[&str]) -> Contract {
 }
 
 fn by_path(contract: &Contract) -> BTreeMap<String, String> {
-    let names = run(contract);
+    let names = run(contract, &Choices::default());
     contract.types.iter().map(|(id, def)| (def.path.clone(), names.types[id].name.clone())).collect()
 }
 
@@ -66,7 +66,7 @@ fn fields_keep_clear_of_keywords_and_of_our_own() {
     let fields =
         ["type", "self", "Self", "extra", "getIt", "get_it", "", "1st", "a-b", "a_b", "a.b", "+1", "-1"];
     let id = add(&mut contract, record(&fields));
-    let names = run(&contract);
+    let names = run(&contract, &Choices::default());
     let expected = [
         "r#type",
         "self_",
@@ -97,7 +97,7 @@ fn values_lose_the_name_of_their_enum_and_never_meet_ours() {
     });
     let id =
         add(&mut contract, TypeKind::Enum(Enum { of: Scalar::String, values: values.into(), open: true }));
-    let names = run(&contract);
+    let names = run(&contract, &Choices::default());
     let expected = ["One", "Thing2", "Two", "UnknownLower", "Star", "Empty", "Value1"];
     assert_eq!(names.types[id].members, expected);
 }
@@ -107,5 +107,5 @@ fn arms_are_variants() {
     let mut contract = contract(&[]);
     let arms = ["book", "Book", "Unknown"].map(|name| Arm::new(name, Scalar::String, span()));
     let id = add(&mut contract, TypeKind::Union(Union { arms: arms.into(), tag: Tag::Member, open: true }));
-    assert_eq!(run(&contract).types[id].members, ["BookLower", "Book", "UnknownPascal"]);
+    assert_eq!(run(&contract, &Choices::default()).types[id].members, ["BookLower", "Book", "UnknownPascal"]);
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use super::super::format::render;
 use super::super::literal::string;
 use super::newtype::{ConstantView, NewtypeTable, NewtypeView};
-use super::{Models, deprecated, doc_lines};
+use super::{MODEL, Models, deprecated, doc_lines};
 use crate::ir::binding::TypeBinding;
 use crate::ir::{Enum, EnumValue, Scalar, TypeId, Value};
 
@@ -67,6 +67,12 @@ fn fits_i32(value: &EnumValue) -> bool {
     matches!(&value.value, Value::Number(text) if text.parse::<i32>().is_ok())
 }
 
+/// What an enum has, of strings or of numbers.
+const ENUM: [&str; 5] = ["Clone", "Debug", "PartialEq", "Eq", "Hash"];
+
+/// What an enum of numbers has.
+const NUMBER: [&str; 6] = ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"];
+
 impl Models<'_> {
     pub(super) fn enumeration(&self, id: TypeId, of: &Enum) -> (String, String, String) {
         if is_plain_number(of) || of.values.is_empty() {
@@ -82,7 +88,7 @@ impl Models<'_> {
         let values = self.values(id, of);
         let view = StringEnumView {
             docs: self.docs(id),
-            deprecated: deprecated(self.places.contract.types[id].deprecated.as_ref()),
+            deprecated: self.attributes(id, &ENUM),
             name: self.name(id),
             values: values.clone(),
             open: of.open,
@@ -98,7 +104,7 @@ impl Models<'_> {
         let facts = [(!is_proto, "numeric"), (!of.open, "closed")];
         let view = IntEnumView {
             docs: self.docs(id),
-            deprecated: deprecated(def.deprecated.as_ref()),
+            deprecated: self.attributes(id, &NUMBER),
             name: self.name(id),
         };
         let table = IntEnumTable {
@@ -111,7 +117,6 @@ impl Models<'_> {
     }
 
     fn plain_number(&self, id: TypeId, of: &Enum) -> (String, String, String) {
-        let def = &self.places.contract.types[id];
         let is_const = matches!(of.of, Scalar::I64 | Scalar::U64 | Scalar::U32 | Scalar::I32);
         let constant = |value: ValueView| ConstantView {
             docs: value.docs,
@@ -129,7 +134,7 @@ impl Models<'_> {
         };
         let view = NewtypeView {
             docs: self.docs(id),
-            deprecated: deprecated(def.deprecated.as_ref()),
+            deprecated: self.attributes(id, &MODEL),
             name: self.name(id),
             ty: self.places.ty(of.of.into()),
             constants,

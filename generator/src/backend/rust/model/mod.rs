@@ -29,6 +29,9 @@ pub(super) struct Printed {
     pub(super) table: String,
 }
 
+/// What every model has by its template and its macro.
+const MODEL: [&str; 3] = ["Clone", "Debug", "PartialEq"];
+
 /// Types in their module.
 pub(super) struct Models<'a> {
     pub(super) places: Places<'a>,
@@ -55,6 +58,12 @@ impl Models<'_> {
 
     fn name(&self, id: TypeId) -> String {
         self.places.names.types[id].name.clone()
+    }
+
+    /// What stands above the type besides its docs.
+    fn attributes(&self, id: TypeId, has: &[&str]) -> String {
+        let deprecated = deprecated(self.places.contract.types[id].deprecated.as_ref());
+        deprecated + &self.places.derives.attributes(id, has)
     }
 
     /// The name in the contract, for messages: a literal.

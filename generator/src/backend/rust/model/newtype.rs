@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::super::format::render;
 use super::super::symbols as s;
-use super::{Models, deprecated};
+use super::{MODEL, Models};
 use crate::ir::{Scalar, Type, TypeId, TypeKind};
 
 #[derive(Template)]
@@ -38,7 +38,7 @@ impl Models<'_> {
         let (ty, of) = self.content(id, &def.kind);
         let view = NewtypeView {
             docs: self.docs(id),
-            deprecated: deprecated(def.deprecated.as_ref()),
+            deprecated: self.attributes(id, &MODEL),
             name: self.name(id),
             ty,
             constants: Vec::new(),

@@ -8,7 +8,7 @@ use super::super::literal::string;
 use super::super::place::{Argument, Home, Wrap};
 use super::super::symbols as s;
 use super::proto::{json_name, second_name};
-use super::{Models, Printed, deprecated, doc_lines};
+use super::{MODEL, Models, Printed, deprecated, doc_lines};
 use crate::ir::{
     Access, Contract, Field, Format, IdempotencyKey, Map, Open, Presence, Record, Scalar, Type, TypeId,
     TypeKind,
@@ -121,7 +121,7 @@ impl Models<'_> {
         let mut view = RecordView {
             docs: self.docs(id),
             is_input,
-            deprecated: deprecated(self.places.contract.types[id].deprecated.as_ref()),
+            deprecated: self.attributes(id, &MODEL),
             name: self.name(id),
             fields: Vec::new(),
             arguments: self.is_made(id, is_input).then(Vec::new),

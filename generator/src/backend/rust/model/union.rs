@@ -10,7 +10,7 @@ use askama::Template;
 use super::super::format::render;
 use super::super::literal::{string, strings};
 use super::super::symbols as s;
-use super::{Models, deprecated, doc_lines};
+use super::{MODEL, Models, doc_lines};
 use crate::ir::{Arm, Evidence, Format, JsonKind, Tag, Type, TypeId, TypeKind, Union};
 
 #[derive(Template)]
@@ -60,7 +60,7 @@ impl Models<'_> {
         let is_open = union.open || union.arms.is_empty();
         let view = UnionView {
             docs: self.docs(id),
-            deprecated: deprecated(self.places.contract.types[id].deprecated.as_ref()),
+            deprecated: self.attributes(id, &MODEL),
             name: self.name(id),
             arms: union.arms.iter().zip(names).enumerate().map(|(i, arm)| self.arm(id, i, arm)).collect(),
             unknown: is_open.then(|| self.places.scope.runtime(s::VALUE)),

@@ -3,23 +3,6 @@
 use crate::ir::{Bound, Constraint, Constraints, Scalar};
 use crate::parser::openapi::schema::{Facts, JsonType};
 
-/// Formats that are checked but have no type of their own.
-const CHECKED: [&str; 13] = [
-    "email",
-    "idn-email",
-    "hostname",
-    "idn-hostname",
-    "ipv4",
-    "ipv6",
-    "uri-reference",
-    "iri",
-    "iri-reference",
-    "uri-template",
-    "json-pointer",
-    "relative-json-pointer",
-    "regex",
-];
-
 /// The scalar of a type and its format, with the rules a format adds.
 pub(super) fn scalar_of(facts: &Facts<'_>, kind: JsonType) -> (Scalar, Constraints) {
     let format = facts.format.unwrap_or("").to_ascii_lowercase();
@@ -126,10 +109,10 @@ fn string(format: &str, constraints: &mut Constraints) -> Scalar {
         "uri" | "url" => Scalar::Url,
         "byte" | "base64" | "binary" => Scalar::Bytes,
         "decimal" | "decimal128" => Scalar::Decimal,
-        checked => {
-            if CHECKED.contains(&checked) {
-                constraints.push(Constraint::Format(checked.to_owned()));
-            }
+        "" | "string" => Scalar::String,
+        // Without a type of its own here; a user may have one for it.
+        other => {
+            constraints.push(Constraint::Format(other.to_owned()));
             Scalar::String
         }
     }

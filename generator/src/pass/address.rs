@@ -1,0 +1,105 @@
+//! Everything of a contract that a user may speak of, by its address.
+//!
+//! A type has its path (`#/components/schemas/Book`, `pkg.Message`) and, where no other has it, its name. A member has
+//! the address of its type, a dot and its name on the wire; in OpenAPI also the JSON pointer of the property. An
+//! operation has its path (`GET /books`) and its name; its inputs are members of either.
+
+use std::collections::BTreeMap;
+
+use crate::ir::{Contract, Format, OperationId, TypeDef, TypeId, TypeKind, TypeName};
+
+/// What an address leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A type.
+    Type(TypeId),
+    /// A member of a type: field, arm or value, by its index.
+    Member(TypeId, usize),
+    /// An operation.
+    Operation(OperationId),
+    /// Two things have this name.
+    Ambiguous,
+}
+
+/// All addresses of a contract.
+#[derive(Debug, Clone)]
+pub struct Addresses(BTreeMap<String, Place>);
+
+impl Addresses {
+    /// Of this contract.
+    pub fn of(contract: &Contract) -> Addresses {
+        let mut addresses = Addresses(BTreeMap::new());
+        let inputs: BTreeMap<TypeId, OperationId> =
+            contract.operations.iter().map(|(id, operation)| (operation.input, id)).collect();
+        // Paths are unique; names come second and never take the place of a path.
+        for (id, def) in contract.types.iter().filter(|(_, def)| !def.path.is_empty()) {
+            addresses.0.insert(def.path.clone(), Place::Type(id));
+        }
+        for (id, operation) in contract.operations.iter() {
+            addresses.0.insert(operation.path.clone(), Place::Operation(id));
+        }
+        let mut names = BTreeMap::new();
+        for (id, def) in contract.types.iter() {
+            if let TypeName::Declared(name) = &def.name {
+                add(&mut names, name, Place::Type(id));
+            }
+        }
+        for (id, operation) in contract.operations.iter() {
+            add(&mut names, &operation.name, Place::Operation(id));
+        }
+        for (name, place) in names {
+            addresses.0.entry(name).or_insert(place);
+        }
+        for (id, def) in contract.types.iter() {
+            addresses.members(contract, id, def, inputs.get(&id).copied());
+        }
+        addresses
+    }
+
+    fn members(&mut self, contract: &Contract, id: TypeId, def: &TypeDef, input_of: Option<OperationId>) {
+        let mut owners = Vec::new();
+        if !def.path.is_empty() {
+            owners.push(format!("{}.", def.path));
+            if contract.format == Format::OpenApi && matches!(def.kind, TypeKind::Record(_)) {
+                owners.push(format!("{}/properties/", def.path));
+            }
+        }
+        if let TypeName::Declared(name) = &def.name
+            && self.0.get(name) == Some(&Place::Type(id))
+        {
+            owners.push(format!("{name}."));
+        }
+        if let Some(operation) = input_of.map(|id| &contract.operations[id]) {
+            owners.push(format!("{}.", operation.path));
+            owners.push(format!("{}.", operation.name));
+        }
+        for (index, name) in member_names(&def.kind).into_iter().enumerate() {
+            for owner in &owners {
+                self.0.entry(format!("{owner}{name}")).or_insert(Place::Member(id, index));
+            }
+        }
+    }
+
+    /// What the address leads to.
+    pub fn find(&self, address: &str) -> Option<Place> {
+        self.0.get(address).copied()
+    }
+
+    /// All addresses that lead to something, sorted.
+    pub fn all(&self) -> impl Iterator<Item = (&str, Place)> {
+        self.0.iter().map(|(address, place)| (address.as_str(), *place))
+    }
+}
+
+fn add(names: &mut BTreeMap<String, Place>, name: &str, place: Place) {
+    names.entry(name.to_owned()).and_modify(|known| *known = Place::Ambiguous).or_insert(place);
+}
+
+fn member_names(kind: &TypeKind) -> Vec<&str> {
+    match kind {
+        TypeKind::Record(record) => record.fields.iter().map(|field| field.name.as_str()).collect(),
+        TypeKind::Union(union) => union.arms.iter().map(|arm| arm.name.as_str()).collect(),
+        TypeKind::Enum(of) => of.values.iter().map(|value| value.name.as_str()).collect(),
+        TypeKind::Newtype(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Reserved => Vec::new(),
+    }
+}

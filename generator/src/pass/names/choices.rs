@@ -1,0 +1,62 @@
+//! Names a user chose, and types of the user's own: they come before every name that is made here.
+
+use std::collections::BTreeMap;
+
+use crate::ir::{Contract, OperationId, TypeId};
+use crate::pass::address::{Addresses, Place};
+use crate::pass::decisions::format_path;
+use crate::settings::Settings;
+
+/// What a user chose, by what it is about.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    types: BTreeMap<TypeId, String>,
+    members: BTreeMap<(TypeId, usize), String>,
+    operations: BTreeMap<OperationId, String>,
+    own: BTreeMap<TypeId, String>,
+}
+
+impl Choices {
+    /// The choices about a contract. What is about nothing was reported by the pass `decisions`.
+    pub fn of(contract: &Contract, settings: &Settings) -> Choices {
+        let mut choices = Choices::default();
+        if settings.renames.is_empty() && settings.types.is_empty() && settings.formats.is_empty() {
+            return choices;
+        }
+        let addresses = Addresses::of(contract);
+        for rename in &settings.renames {
+            let name = rename.value.clone();
+            match addresses.find(&rename.key) {
+                Some(Place::Type(id)) => drop(choices.types.insert(id, name)),
+                Some(Place::Member(id, index)) => drop(choices.members.insert((id, index), name)),
+                Some(Place::Operation(id)) => drop(choices.operations.insert(id, name)),
+                Some(Place::Ambiguous) | None => {}
+            }
+        }
+        let formats = settings.formats.iter().map(|entry| (format_path(&entry.key), &entry.value));
+        let types = settings.types.iter().map(|entry| (entry.key.clone(), &entry.value));
+        for (key, rust) in formats.chain(types) {
+            if let Some(Place::Type(id)) = addresses.find(&key) {
+                choices.own.insert(id, rust.clone());
+            }
+        }
+        choices
+    }
+
+    pub(super) fn operation(&self, id: OperationId) -> Option<&str> {
+        self.operations.get(&id).map(String::as_str)
+    }
+
+    pub(super) fn ty(&self, id: TypeId) -> Option<&str> {
+        self.types.get(&id).map(String::as_str)
+    }
+
+    pub(super) fn member(&self, id: TypeId, index: usize) -> Option<&str> {
+        self.members.get(&(id, index)).map(String::as_str)
+    }
+
+    /// The user's own type in the place of this one.
+    pub(super) fn own(&self, id: TypeId) -> Option<&str> {
+        self.own.get(&id).map(String::as_str)
+    }
+}
