@@ -15,6 +15,7 @@ fn main() -> Result<(), Failure> {
         ("library_soap", "same/library.wsdl"),
         ("tokens", "openapi/tokens.yaml"),
         ("media_http", "openapi/media.yaml"),
+        ("parcels", "openapi/callbacks.yaml"),
     ];
     for (module, contract) in contracts {
         counterpart::configure().client().server().module(module).generate(fixtures.join(contract))?;

@@ -4,7 +4,9 @@ use super::binding::OperationBinding;
 use super::{Deprecation, Docs, Field, OperationId, SchemeUse, Type, TypeId};
 use crate::source::Span;
 
-/// A group of operations: an OpenAPI document, a gRPC service, a port type, the root types of a GraphQL schema.
+/// A group of operations: an OpenAPI document, a gRPC service, a port type, the root types of a GraphQL schema. What
+/// the server starts (webhooks, callbacks) stands in services of its own: there, who is client and who is server are
+/// swapped.
 #[derive(Debug, Clone)]
 pub struct Service {
     /// The source name.
@@ -17,6 +19,8 @@ pub struct Service {
     pub deprecated: Option<Deprecation>,
     /// Where it stands.
     pub span: Span,
+    /// Who starts its operations, all of them.
+    pub initiator: Initiator,
     /// Its operations, in the order of the document.
     pub operations: Vec<OperationId>,
 }

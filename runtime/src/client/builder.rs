@@ -117,7 +117,7 @@ impl<C: Connect> Builder<C> {
 
     /// Checks what was set and makes the client. Nothing is sent.
     pub fn build(self) -> Result<C, BuildError> {
-        let base = Base::parse(&self.base).map_err(Kind::Base)?;
+        let base = BuildError::base(&self.base)?;
         let version = self.version.or_else(|| newest(C::CONTRACT));
         let transport = match self.transport {
             Some(transport) => transport,
@@ -164,6 +164,12 @@ pub struct BuildError(Kind);
 enum Kind {
     Base(Malformed),
     Transport(TransportError),
+}
+
+impl BuildError {
+    pub(super) fn base(url: &str) -> Result<Base, BuildError> {
+        Base::parse(url).map_err(|error| Kind::Base(error).into())
+    }
 }
 
 impl From<Kind> for BuildError {

@@ -7,7 +7,7 @@ use http::HeaderMap;
 
 use super::retry::Budget;
 use super::tokens::{Ask, Issuer};
-use super::{Call, Credentials, Items, Retry, Transport};
+use super::{BuildError, Call, Credentials, Items, Retry, Transport};
 use crate::clock::{Clock, Entropy};
 use crate::operation::{Contract, Operation};
 use crate::protocol::Base;
@@ -18,6 +18,7 @@ use crate::version::Version;
 #[derive(Clone)]
 pub struct Core(pub(super) Arc<Shared>);
 
+#[derive(Clone)]
 pub(super) struct Shared {
     pub(super) contract: &'static Contract,
     pub(super) base: Base,
@@ -49,6 +50,16 @@ impl Shared {
 }
 
 impl Core {
+    /// The same for the service at another URL: transport, credentials and their tokens, policy and the budget of
+    /// retries are shared.
+    ///
+    /// # Errors
+    /// Where it is no URL.
+    pub fn at(&self, url: &str) -> Result<Core, BuildError> {
+        let base = BuildError::base(url)?;
+        Ok(Core(Arc::new(Shared { base, ..(*self.0).clone() })))
+    }
+
     /// A call of one request.
     pub fn call<I: Record, T, E, H>(&self, operation: &'static Operation, input: I) -> Call<I, T, E, H> {
         Call::new(self.clone(), operation, input, None)

@@ -62,6 +62,7 @@ fn path(binding: &Binding, input: &dyn Record) -> Result<String, Malformed> {
                 path.push_str(text);
                 continue;
             }
+            Piece::Own(_) => continue,
             Piece::Value(index) | Piece::Rest(index) => usize::from(*index),
         };
         let (Some(row), Some(field)) = (binding.inputs.get(index), input.schema().fields.get(index)) else {

@@ -9,15 +9,12 @@ use super::Malformed;
 pub struct Base(Uri);
 
 impl Base {
-    /// Takes an absolute `http` or `https` URL, with or without a path.
+    /// Takes an absolute `http` or `https` URL, with or without a path. A query it has goes with every request.
     pub fn parse(url: &str) -> Result<Base, Malformed> {
         let uri: Uri =
             url.parse().map_err(|e| Malformed::new(format!("`{url}` is no URL")).with_source(e))?;
-        match (uri.scheme_str(), uri.authority(), uri.query()) {
-            (Some("http" | "https"), Some(_), None) => Ok(Base(uri)),
-            (Some("http" | "https"), Some(_), Some(_)) => {
-                Err(Malformed::new(format!("the base URL `{url}` must not have a query")))
-            }
+        match (uri.scheme_str(), uri.authority()) {
+            (Some("http" | "https"), Some(_)) => Ok(Base(uri)),
             _ => Err(Malformed::new(format!("the base URL `{url}` must begin with http:// or https://"))),
         }
     }
@@ -27,11 +24,17 @@ impl Base {
         &self.0
     }
 
-    /// Appends an encoded path (with its leading slash) and query.
+    /// Appends an encoded path (with its leading slash; empty for the root itself) and query.
     pub fn join(&self, path_and_query: &str) -> Result<Uri, Malformed> {
-        let root = self.0.path().trim_end_matches('/');
+        let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+        let root = match path {
+            "" => self.0.path(),
+            _ => self.0.path().trim_end_matches('/'),
+        };
+        let queries: Vec<_> = self.0.query().into_iter().chain([query]).filter(|q| !q.is_empty()).collect();
+        let mark = if queries.is_empty() { "" } else { "?" };
         let mut parts = self.0.clone().into_parts();
-        let joined = format!("{root}{path_and_query}");
+        let joined = format!("{root}{path}{mark}{}", queries.join("&"));
         let joined =
             joined.parse().map_err(|e| Malformed::new("the path is no part of a URL").with_source(e))?;
         parts.path_and_query = Some(joined);

@@ -192,6 +192,9 @@ pub enum Piece {
     Value(u16),
     /// The same, but reaching over slashes to the end of the path.
     Rest(u16),
+    /// A path the callee chose for itself, as it stands: routed, but not sent. Who calls has the whole URL from
+    /// elsewhere (webhooks, callbacks).
+    Own(&'static str),
 }
 
 /// What a caller wants sent.

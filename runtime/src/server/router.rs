@@ -84,7 +84,7 @@ enum Segment {
 fn segments(path: &[Piece]) -> Vec<Segment> {
     let mut all: Vec<Pattern> = vec![Vec::new()];
     for piece in path {
-        let Piece::Text(text) = piece else {
+        let (Piece::Text(text) | Piece::Own(text)) = piece else {
             all.last_mut().expect("it begins with one").push(*piece);
             continue;
         };
@@ -209,7 +209,7 @@ impl Search<'_> {
     fn matches(&mut self, pattern: &[Piece], segment: &str) -> bool {
         match pattern {
             [] => segment.is_empty(),
-            [Piece::Text(text), pattern @ ..] => {
+            [Piece::Text(text) | Piece::Own(text), pattern @ ..] => {
                 segment.strip_prefix(text).is_some_and(|rest| self.matches(pattern, rest))
             }
             [Piece::Value(value) | Piece::Rest(value)] => {

@@ -14,12 +14,14 @@ use super::scope::Scope;
 use super::symbols as s;
 use super::types::joined;
 use super::{Context, credentials};
-use crate::ir::{Access, Field, IdempotencyKey, Type, TypeId};
+use crate::ir::binding::{Http, OperationBinding, Segment};
+use crate::ir::{Access, Field, IdempotencyKey, Initiator, Operation, Type, TypeId};
 
 #[derive(Template)]
 #[template(path = "rust/client.rs.jinja")]
 struct ClientView {
-    title: String,
+    ty: &'static str,
+    docs: String,
     methods: Vec<MethodView>,
 }
 
@@ -72,22 +74,30 @@ const POLICY: [&str; 10] = [
     "from",
 ];
 
-/// The client's module.
-pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
-    let operations = printed(cx).into_iter().filter(|p| crate::pass::positions::on_client(p.operation));
+/// The module of who calls: the client, or for what the server starts its sender.
+pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Broken>) -> Module {
+    let operations = printed(cx).into_iter().filter(|p| p.operation.initiator == initiator);
+    let operations = operations.filter(|p| crate::pass::positions::on_client(p.operation));
     let operations: Vec<_> = operations.collect();
     cx.features.need("client");
     cx.features.need("reqwest");
-    let own = ["Client", "Credentials"].map(str::to_owned);
+    let title: String = cx.contract.title.chars().filter(|c| *c != '`' && !c.is_control()).collect();
+    let (name, ty, module_docs, docs) = match initiator {
+        Initiator::Client => ("client", "Client", "The caller's counterpart.", format!(" Calls {title}.")),
+        Initiator::Server => {
+            let docs = format!(" Sends what {title} tells those who called it, to the URL they gave.");
+            ("sender", "Sender", "The counterpart that sends webhooks and callbacks.", docs)
+        }
+    };
+    let own = [ty, "Credentials"].map(str::to_owned);
     let stems = operations.iter().map(|printing| printing.idents.stem.clone());
     let scope = Scope::new(&cx.features, stems.chain(own));
     let places = cx.places(&scope, Home::Edge);
     let mut pieces = Vec::new();
     let methods = operations.iter().map(|printing| method(&places, *printing)).collect();
-    let title = cx.contract.title.chars().filter(|c| *c != '`' && !c.is_control()).collect();
-    pieces.push(items(&render(&ClientView { title, methods })));
-    pieces.push(items(&render(&credentials::view(cx))));
-    let names: Vec<_> = operations.iter().map(|printing| name(&places, *printing)).collect();
+    pieces.push(items(&render(&ClientView { ty, docs, methods })));
+    pieces.push(items(&render(&credentials::view(cx, initiator))));
+    let names: Vec<_> = operations.iter().map(|printing| alias(&places, *printing, ty)).collect();
     pieces.push(tables(&names.concat()));
     let mut inputs = BTreeSet::new();
     for printing in &operations {
@@ -99,9 +109,8 @@ pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
     }
     let body = joined(super::module::sound(pieces, broken));
     let uses = super::module::uses(&scope, &body, &["operations", "ops", "types"]);
-    let docs = "The caller's counterpart.";
     let children = Vec::from_iter(calls(&operations));
-    Module { name: "client", is_public: true, docs, uses, body, children, ..Module::default() }
+    Module { name, is_public: true, docs: module_docs, uses, body, children, ..Module::default() }
 }
 
 /// The kinds of calls that the operations need.
@@ -126,10 +135,10 @@ fn kind(printing: Printing<'_>) -> &'static str {
 }
 
 /// The call of an operation under a name of its own.
-fn name(places: &Places<'_>, printing: Printing<'_>) -> String {
+fn alias(places: &Places<'_>, printing: Printing<'_>, client: &str) -> String {
     let headers = headers(places, printing).map_or(String::new(), |headers| format!(", {headers}"));
     format!(
-        "/// What `Client::{}` returns.\npub type {} = calls::{}<{}, {}, {}{headers}>;\n",
+        "/// What `{client}::{}` returns.\npub type {} = calls::{}<{}, {}, {}{headers}>;\n",
         printing.idents.method,
         printing.idents.stem,
         kind(printing),
@@ -151,12 +160,13 @@ fn method(places: &Places<'_>, printing: Printing<'_>) -> MethodView {
         arguments.extend(required);
         input
     };
-    let docs = match doc_lines(&operation.docs) {
+    let mut docs = match doc_lines(&operation.docs) {
         lines if lines.is_empty() => {
             vec![format!(" `{}` of the contract.", operation.name.replace('`', ""))]
         }
         lines => lines,
     };
+    docs.extend(expression(operation));
     MethodView {
         docs,
         deprecated: deprecated(operation.deprecated.as_ref()),
@@ -168,6 +178,18 @@ fn method(places: &Places<'_>, printing: Printing<'_>) -> MethodView {
         constant: printing.idents.constant.clone(),
         input,
         items: if printing.streams_in() { ", messages" } else { "" },
+    }
+}
+
+/// Where a callback goes: the sender is built for, or set to, what this gives for the call that asked for it.
+fn expression(operation: &Operation) -> Vec<String> {
+    let OperationBinding::Http(Http { path, .. }) = &operation.binding else { return Vec::new() };
+    match path.as_slice() {
+        [Segment::Elsewhere(url)] if url.contains("{$") => {
+            let url: String = url.chars().filter(|c| *c != '`' && !c.is_control()).collect();
+            vec![String::new(), format!(" Goes to `{url}` of the call that asked for it.")]
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -6,7 +6,8 @@ use askama::Template;
 use super::Context;
 use super::literal::string;
 use super::model::doc_lines;
-use crate::ir::{OAuthFlow, Scheme, SchemeId, SchemeKind};
+use super::operation::printed;
+use crate::ir::{Initiator, OAuthFlow, Scheme, SchemeId, SchemeKind};
 
 #[derive(Template)]
 #[template(path = "rust/credentials.rs.jinja")]
@@ -33,9 +34,16 @@ struct SourceView {
 const FLOWS: [&str; 4] = ["clientCredentials", "authorizationCode", "password", "deviceAuthorization"];
 
 /// A certificate is shown by the transport: there is nothing to put on a request.
-pub(super) fn view(cx: &Context<'_>) -> CredentialsView {
+pub(super) fn view(cx: &Context<'_>, initiator: Initiator) -> CredentialsView {
     let schemes = cx.contract.schemes.iter().filter(|(_, scheme)| scheme.kind != SchemeKind::MutualTls);
+    let schemes = schemes.filter(|(id, _)| initiator == Initiator::Client || is_asked_for(cx, *id));
     CredentialsView { schemes: schemes.map(|(id, scheme)| one(cx, id, scheme)).collect() }
+}
+
+/// Whether something that the server starts asks for it: most schemes of a contract are for those who call the server.
+fn is_asked_for(cx: &Context<'_>, scheme: SchemeId) -> bool {
+    let started = printed(cx).into_iter().filter(|p| p.operation.initiator == Initiator::Server);
+    started.flat_map(|p| p.operation.auth.iter().flatten()).any(|need| need.scheme == scheme)
 }
 
 fn one(cx: &Context<'_>, id: SchemeId, scheme: &Scheme) -> SchemeView {

@@ -6,6 +6,7 @@ use super::Context;
 use super::format::Broken;
 use super::scope::Scope;
 use super::{client, operation, server, types};
+use crate::ir::Initiator;
 
 /// One generated module.
 #[derive(Debug, Default)]
@@ -40,12 +41,7 @@ pub(super) fn root(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
     if !cx.contract.services.is_empty() {
         root.children.push(operation::types::module(cx, broken));
         root.children.push(operation::table::module(cx, broken));
-        if cx.options.role.has_client() {
-            root.children.push(client::module(cx, broken));
-        }
-        if cx.options.role.has_server() {
-            root.children.push(server::module(cx, broken));
-        }
+        root.children.extend(counterparts(cx, broken));
     }
     root.children.retain(|module| !module.is_empty());
     if root.children.iter().any(names_namespaces) {
@@ -59,9 +55,33 @@ pub(super) fn root(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
     root
 }
 
+/// The modules of who calls and who answers. For what the server starts the roles are swapped: a client receives, a
+/// server sends.
+fn counterparts(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Vec<Module> {
+    let initiators = [Initiator::Client, Initiator::Server].map(|initiator| {
+        let mut services = cx.contract.services.iter();
+        (initiator, services.any(|service| service.initiator == initiator))
+    });
+    let mut modules = Vec::new();
+    for (initiator, _) in initiators.into_iter().filter(|(_, is_used)| *is_used) {
+        let (calls, answers) = match initiator {
+            Initiator::Client => (cx.options.role.has_client(), cx.options.role.has_server()),
+            Initiator::Server => (cx.options.role.has_server(), cx.options.role.has_client()),
+        };
+        if calls {
+            modules.push(client::module(cx, initiator, broken));
+        }
+        if answers {
+            modules.push(server::module(cx, initiator, broken));
+        }
+    }
+    modules
+}
+
 /// What is deprecated in one module is named in others: in tables, in signatures.
 fn allow_deprecated(module: &mut Module) {
-    module.is_deprecating = matches!(module.name, "types" | "operations" | "client" | "server" | "wire");
+    module.is_deprecating =
+        matches!(module.name, "types" | "operations" | "client" | "server" | "sender" | "receiver" | "wire");
     module.children.iter_mut().for_each(allow_deprecated);
 }
 

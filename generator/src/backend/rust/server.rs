@@ -13,7 +13,7 @@ use super::place::{Home, Places};
 use super::scope::Scope;
 use super::symbols as s;
 use super::types::joined;
-use crate::ir::Exchange;
+use crate::ir::{Exchange, Initiator};
 use crate::pass::positions::on_server;
 
 #[derive(Template)]
@@ -75,29 +75,42 @@ struct Group<'a> {
     operations: Vec<Printing<'a>>,
 }
 
-/// The server's module.
-pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
+/// The module of who answers: the server, or for what the server starts its receiver.
+pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Broken>) -> Module {
     cx.features.need("server");
     cx.features.need("axum");
-    let groups = groups(cx);
+    let groups = groups(cx, initiator);
+    let has_verifiers = has_verifiers(cx, initiator);
     let names = groups.iter().map(|group| group.name.to_owned());
     let scope = Scope::new(&cx.features, names.chain(["Verifiers".to_owned()]));
     let places = cx.places(&scope, Home::Edge);
     let mut pieces: Vec<_> =
         groups.iter().map(|group| items(&render(&service_trait(&places, group)))).collect();
-    pieces.extend(services(cx, &scope, &groups).iter().map(|view| items(&render(view))));
-    if !cx.contract.schemes.is_empty() {
+    pieces.extend(services(&scope, &groups, has_verifiers).iter().map(|view| items(&render(view))));
+    if has_verifiers {
         pieces.push(items(&render(&verifiers(cx))));
     }
     let body = joined(super::module::sound(pieces, broken));
     let uses = super::module::uses(&scope, &body, &["operations", "ops", "types"]);
-    let docs = "The callee's counterpart.";
-    Module { name: "server", is_public: true, docs, uses, body, ..Module::default() }
+    let (name, docs) = match initiator {
+        Initiator::Client => ("server", "The callee's counterpart."),
+        Initiator::Server => ("receiver", "The counterpart that receives webhooks and callbacks."),
+    };
+    Module { name, is_public: true, docs, uses, body, ..Module::default() }
 }
 
-fn groups<'a>(cx: &'a Context<'_>) -> Vec<Group<'a>> {
+/// Whoever calls the server shows any of the contract's credentials; the server itself mostly none.
+fn has_verifiers(cx: &Context<'_>, initiator: Initiator) -> bool {
+    let mut called = printed(cx).into_iter().filter(|p| p.operation.initiator == initiator);
+    !cx.contract.schemes.is_empty()
+        && (initiator == Initiator::Client
+            || called.any(|p| p.operation.auth.iter().any(|set| !set.is_empty())))
+}
+
+fn groups<'a>(cx: &'a Context<'_>, initiator: Initiator) -> Vec<Group<'a>> {
     let all = printed(cx);
-    let group = cx.services().map(|(service, idents)| Group {
+    let services = cx.services().filter(|(service, _)| service.initiator == initiator);
+    let group = services.map(|(service, idents)| Group {
         name: &idents.name,
         function: &idents.function,
         service,
@@ -158,8 +171,8 @@ fn method(places: &Places<'_>, printing: Printing<'_>) -> MethodView {
 }
 
 /// One function for the whole contract, and where it has several services one for each.
-fn services(cx: &Context<'_>, scope: &Scope<'_>, groups: &[Group<'_>]) -> Vec<ServiceView> {
-    let verifiers = if cx.contract.schemes.is_empty() { "" } else { "<Verifiers>" };
+fn services(scope: &Scope<'_>, groups: &[Group<'_>], has_verifiers: bool) -> Vec<ServiceView> {
+    let verifiers = if has_verifiers { "<Verifiers>" } else { "" };
     let view = |groups: &[Group<'_>], function: &str, docs: String| ServiceView {
         function: function.to_owned(),
         docs,

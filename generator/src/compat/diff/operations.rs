@@ -143,7 +143,7 @@ fn path_inputs(operation: &Operation) -> Vec<String> {
     let OperationBinding::Http(http) = &operation.binding else { return Vec::new() };
     let inputs = http.path.iter().filter_map(|segment| match segment {
         Segment::Input(name) => Some(name.clone()),
-        Segment::Literal(_) => None,
+        Segment::Literal(_) | Segment::Elsewhere(_) => None,
     });
     inputs.collect()
 }

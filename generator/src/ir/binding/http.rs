@@ -18,6 +18,9 @@ pub enum Segment {
     Literal(String),
     /// The value of the path input of that wire name.
     Input(String),
+    /// The whole address, which the contract leaves to the callee: what a webhook is called, or the runtime expression
+    /// of a callback's URL.
+    Elsewhere(String),
 }
 
 /// An input of an HTTP operation.

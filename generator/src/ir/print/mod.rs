@@ -86,7 +86,8 @@ impl<'a> Printer<'a> {
             line!(self, "scheme {} {}", scheme.name, SchemeText(scheme));
         }
         for service in &contract.services {
-            line!(self, "\nservice {}{}", service.name, deprecated(&service.deprecated));
+            let initiator = if service.initiator == Initiator::Server { " of the client" } else { "" };
+            line!(self, "\nservice {}{initiator}{}", service.name, deprecated(&service.deprecated));
             for id in &service.operations {
                 self.operation(&contract.operations[*id]);
             }

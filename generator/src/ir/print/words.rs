@@ -39,7 +39,7 @@ text!(OperationText, OperationBinding, |binding, f| match binding {
     OperationBinding::Http(Http { method, path, .. }) => {
         write!(f, "http {method} ")?;
         path.iter().try_for_each(|segment| match segment {
-            Segment::Literal(text) => f.write_str(text),
+            Segment::Literal(text) | Segment::Elsewhere(text) => f.write_str(text),
             Segment::Input(name) => write!(f, "{{{name}}}"),
         })
     }

@@ -44,6 +44,7 @@ fn lower_service(cx: &mut Lowering<'_>, service: &ServiceDescriptor) {
         docs: places.docs(service.path()),
         deprecated: options::flag(&set, "deprecated").then(Deprecation::default),
         span,
+        initiator: Initiator::Client,
         operations,
     });
 }

@@ -18,7 +18,9 @@ use ident::{Case, from_words, ident, is_spelled_like};
 use settle::{Candidate, settle};
 use words::{style, words};
 
-use crate::ir::{Contract, Operation, OperationId, Scheme, SideTable, TypeDef, TypeKind, TypeName};
+use crate::ir::{
+    Contract, Initiator, Operation, OperationId, Scheme, SideTable, TypeDef, TypeKind, TypeName,
+};
 
 /// The Rust name of every node of a contract.
 #[derive(Debug, Clone)]
@@ -72,8 +74,8 @@ pub struct ServiceIdents {
 }
 
 /// Names of the client that operations may not take.
-const CLIENT_METHODS: [&str; 6] = ["builder", "in_process", "new", "clone", "from", "into"];
-const CLIENT_TYPES: [&str; 4] = ["Client", "ClientBuilder", "Credentials", "Call"];
+const CLIENT_METHODS: [&str; 7] = ["at", "builder", "in_process", "new", "clone", "from", "into"];
+const CLIENT_TYPES: [&str; 5] = ["Client", "Sender", "ClientBuilder", "Credentials", "Call"];
 const TRAIT_METHODS: [&str; 5] = ["new", "clone", "into", "from", "borrow"];
 const SERVER_TYPES: [&str; 3] = ["Verifiers", "Self", "Service"];
 const SERVER_FUNCTIONS: [&str; 1] = ["service"];
@@ -185,18 +187,29 @@ fn type_candidate(def: &TypeDef) -> Option<Candidate> {
 }
 
 fn name_services(contract: &Contract, names: &mut Names) {
+    names.services = vec![ServiceIdents::default(); contract.services.len()];
+    for initiator in [Initiator::Client, Initiator::Server] {
+        name_services_of(contract, initiator, names);
+    }
+}
+
+/// What the server starts has modules of its own: there its services meet no others.
+fn name_services_of(contract: &Contract, initiator: Initiator, names: &mut Names) {
+    let all = contract.services.iter().enumerate();
+    let own: Vec<_> = all.filter(|(_, service)| service.initiator == initiator).collect();
     let candidates = |case, role: &'static str| -> Vec<Candidate> {
-        let candidate = move |service: &crate::ir::Service| {
+        let candidate = move |(_, service): &(usize, &crate::ir::Service)| {
             let plain = ident(&service.name, case, role);
             let rank = u8::from(!is_spelled_like(&plain, &service.name));
             Candidate { path: service.path.clone(), plain, rank, words: vec![style(&service.name)] }
         };
-        contract.services.iter().map(candidate).collect()
+        own.iter().map(candidate).collect()
     };
     let traits = settle(&candidates(Case::Camel, "Service"), Case::Camel, &SERVER_TYPES);
     let functions = settle(&candidates(Case::Snake, "service"), Case::Snake, &SERVER_FUNCTIONS);
-    let both = traits.into_iter().zip(functions);
-    names.services = both.map(|(name, function)| ServiceIdents { name, function }).collect();
+    for (((index, _), name), function) in own.iter().zip(traits).zip(functions) {
+        names.services[*index] = ServiceIdents { name, function };
+    }
 }
 
 fn name_schemes(contract: &Contract, names: &mut Names) {

@@ -20,7 +20,7 @@ pub(super) fn rows(contract: &Contract, printing: Printing<'_>, http: &Http) -> 
     let body = fields.iter().filter_map(input_of).find(|input| input.place == HttpPlace::Body);
     Rows {
         method: string(&http.method),
-        path: path(&http.path, fields),
+        path: path(&http.path, printing, fields),
         inputs: fields.iter().map(input).collect(),
         body: medias(body.map_or(&[], |input| &input.media)),
         replies: replies(printing),
@@ -34,9 +34,15 @@ fn input_of(field: &Field) -> Option<&HttpInput> {
     }
 }
 
-fn path(segments: &[Segment], fields: &[Field]) -> Vec<String> {
+fn path(segments: &[Segment], printing: Printing<'_>, fields: &[Field]) -> Vec<String> {
     let piece = |segment: &Segment| match segment {
         Segment::Literal(text) => format!("http::Piece::Text({})", string(text)),
+        // A receiver answers below the operation's name, unless its user routes it elsewhere.
+        Segment::Elsewhere(_) => {
+            let plain = |c: char| if c.is_ascii_alphanumeric() || "-._~".contains(c) { c } else { '-' };
+            let name: String = printing.operation.name.chars().map(plain).collect();
+            format!("http::Piece::Own({})", string(&format!("/{name}")))
+        }
         Segment::Input(name) => {
             let is_it = |field: &Field| {
                 field.name == *name && input_of(field).is_some_and(|input| input.place == HttpPlace::Path)

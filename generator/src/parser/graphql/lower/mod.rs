@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::binding::{
     ContractBinding, GraphQlArgument, GraphQlCoordinate, GraphQlDirective, GraphQlSchema,
 };
-use crate::ir::{Contract, Format, OperationId, Service, Type, TypeId};
+use crate::ir::{Contract, Format, Initiator, OperationId, Service, Type, TypeId};
 use crate::source::{SourceMap, Span};
 
 use super::component::{Components, Nature};
@@ -220,6 +220,7 @@ impl<'a> Lower<'a> {
             docs,
             deprecated: None,
             span,
+            initiator: Initiator::Client,
             operations: ids,
         });
     }

@@ -37,7 +37,7 @@ struct Stated<'a> {
 }
 
 impl<'a> Lower<'a, '_> {
-    /// All operations, in one service that is named by the title.
+    /// All operations, in one service that is named by the title, and what the server starts in services of its own.
     pub(super) fn operations(&mut self, root: &'a Node) {
         let mut stated = Vec::new();
         for (section, initiator) in [("paths", Initiator::Client), ("webhooks", Initiator::Server)] {
@@ -52,23 +52,48 @@ impl<'a> Lower<'a, '_> {
                 self.path_item(address, &Part::new(&entry.value, place), initiator, &mut stated);
             }
         }
-        let mut operations = Vec::new();
+        let [mut plain, mut webhooks, mut later] = [Vec::new(), Vec::new(), Vec::new()];
+        let mut is_callback = false;
         while !stated.is_empty() {
             let mut callbacks = Vec::new();
             for stated in stated {
                 self.callbacks(&stated, &mut callbacks);
+                let operations = match stated.initiator {
+                    Initiator::Client => &mut plain,
+                    Initiator::Server if is_callback => &mut later,
+                    Initiator::Server => &mut webhooks,
+                };
                 operations.extend(self.operation(&stated));
             }
-            stated = callbacks;
+            (stated, is_callback) = (callbacks, true);
         }
-        self.same_names(&operations);
-        let contract = &mut self.contract;
-        contract.services.push(Service {
-            name: contract.title.clone(),
-            path: String::new(),
-            docs: contract.docs.clone(),
+        self.same_names(&[plain.as_slice(), &webhooks, &later].concat());
+        let (title, docs) = (self.contract.title.clone(), self.contract.docs.clone());
+        if !plain.is_empty() || webhooks.is_empty() {
+            self.service(&title, "", docs, Initiator::Client, plain);
+        }
+        for (name, operations) in [("Webhooks", webhooks), ("Callbacks", later)] {
+            if !operations.is_empty() {
+                self.service(name, name, Docs::none(), Initiator::Server, operations);
+            }
+        }
+    }
+
+    fn service(
+        &mut self,
+        name: &str,
+        path: &str,
+        docs: Docs,
+        initiator: Initiator,
+        operations: Vec<OperationId>,
+    ) {
+        self.contract.services.push(Service {
+            name: name.to_owned(),
+            path: path.to_owned(),
+            docs,
             deprecated: None,
-            span: contract.span,
+            span: self.contract.span,
+            initiator,
             operations,
         });
     }
@@ -175,7 +200,7 @@ impl<'a> Lower<'a, '_> {
             exchange: exchange_of(&outcomes),
             input,
             outcomes,
-            auth: self.requirements(stated.node),
+            auth: self.requirements(stated),
             paging: None,
             binding: OperationBinding::Http(Http {
                 method: stated.method.clone(),
@@ -248,9 +273,14 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
-    /// Who may ask: the operation's own requirements, else the document's.
-    fn requirements(&mut self, node: &'a Node) -> Vec<Vec<SchemeUse>> {
-        let own = node.get("security").or_else(|| self.documents.root().get("security"));
+    /// Who may ask: the operation's own requirements, else the document's. Those of the document are about who calls
+    /// the server, not about whom the server calls.
+    fn requirements(&mut self, stated: &Stated<'a>) -> Vec<Vec<SchemeUse>> {
+        let common = match stated.initiator {
+            Initiator::Client => self.documents.root().get("security"),
+            Initiator::Server => None,
+        };
+        let own = stated.node.get("security").or(common);
         own.map_or_else(Vec::new, |list| self.requirement_sets(list))
     }
 }

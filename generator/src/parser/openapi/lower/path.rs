@@ -7,7 +7,7 @@ use crate::ir::binding::Segment;
 /// template (an open brace without its end) is text. A webhook has no path, a callback one that is no template.
 pub(super) fn segments(template: &str, initiator: Initiator) -> Vec<Segment> {
     if initiator == Initiator::Server {
-        return vec![Segment::Literal(template.to_owned())];
+        return vec![Segment::Elsewhere(template.to_owned())];
     }
     let mut pieces = Vec::new();
     let mut literal = String::new();
@@ -58,7 +58,7 @@ pub(super) fn words(template: &str) -> Vec<String> {
     };
     for piece in segments(template, Initiator::Client) {
         match piece {
-            Segment::Literal(text) => parts.extend(clean(&text)),
+            Segment::Literal(text) | Segment::Elsewhere(text) => parts.extend(clean(&text)),
             Segment::Input(name) => {
                 parts.push("by".to_owned());
                 parts.extend(clean(&name));
@@ -76,7 +76,7 @@ mod tests {
         let pieces: Vec<String> = segments(template, Initiator::Client)
             .into_iter()
             .map(|piece| match piece {
-                Segment::Literal(text) => text,
+                Segment::Literal(text) | Segment::Elsewhere(text) => text,
                 Segment::Input(name) => format!("<{name}>"),
             })
             .collect();

@@ -9,7 +9,7 @@ use super::types::Types;
 use crate::diagnostic::codes::wsdl as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::binding::{self, OperationBinding, SoapVersion};
-use crate::ir::{Docs, Endpoint, Service};
+use crate::ir::{Docs, Endpoint, Initiator, Service};
 use crate::parser::wsdl::syntax::*;
 use crate::parser::wsdl::xml::QName;
 use crate::source::Span;
@@ -151,6 +151,7 @@ impl Types<'_> {
             docs: Docs::new(&port_type.docs),
             deprecated: None,
             span: port_type.span,
+            initiator: Initiator::Client,
             operations,
         });
     }
