@@ -6,7 +6,7 @@ use super::operation::{Printing, input, printed};
 use super::place::Home;
 use super::scope::Scope;
 use super::{Context, Options};
-use crate::ir::{Contract, OperationId};
+use crate::ir::{Contract, Initiator, OperationId};
 use crate::pass::positions::{on_client, on_server};
 
 /// The names of an output. Types are spelled below its root: `types::Book`, `operations::GetBookInput`.
@@ -72,7 +72,9 @@ pub fn outline(contract: &Contract, options: &Options) -> Outline {
     let operations: Vec<Outlined> = printed(&cx).into_iter().filter_map(outlined).collect();
     let mut traits: Vec<String> = Vec::new();
     for operation in operations.iter().filter(|operation| !operation.server_method.is_empty()) {
-        if !traits.contains(&operation.service) {
+        // What the server starts is answered by the receiver.
+        let is_here = contract.operations[operation.id].initiator == Initiator::Client;
+        if is_here && !traits.contains(&operation.service) {
             traits.push(operation.service.clone());
         }
     }
