@@ -16,6 +16,7 @@ fn main() -> Result<(), Failure> {
         ("tokens", "openapi/tokens.yaml"),
         ("media_http", "openapi/media.yaml"),
         ("parcels", "openapi/callbacks.yaml"),
+        ("markup_http", "openapi/xml.yaml"),
     ];
     for (module, contract) in contracts {
         counterpart::configure().client().server().module(module).generate(fixtures.join(contract))?;

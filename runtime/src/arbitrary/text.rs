@@ -12,6 +12,9 @@ const ODD: &[char] = &[
 
 impl Maker<'_> {
     pub(super) fn string(&mut self, rules: &[Rule]) -> String {
+        if let Some(text) = self.formatted(rules) {
+            return text;
+        }
         #[cfg(feature = "regex")]
         if let Some(text) = self.matching(rules) {
             return text;
@@ -28,6 +31,30 @@ impl Maker<'_> {
             text.push(signs[self.entropy.below(signs.len() as u64) as usize]);
         }
         text
+    }
+
+    /// A text of a format that has rules of its own, where it obeys the others, too.
+    fn formatted(&mut self, rules: &[Rule]) -> Option<String> {
+        let name = rules.iter().find_map(|rule| match rule {
+            Rule::Format(name) => Some(*name),
+            _ => None,
+        })?;
+        let number = self.index.map_or_else(|| self.entropy.below(250), |index| index as u64);
+        let text = match name {
+            "email" | "idn-email" => format!("a{number}@example.com"),
+            "hostname" | "idn-hostname" => format!("h{number}.example.com"),
+            "ipv4" => format!("10.0.{}.{}", number / 250, number % 250),
+            "ipv6" => format!("fe80::{number:x}"),
+            "uri-reference" | "iri-reference" | "json-pointer" => format!("/a/{number}"),
+            "iri" => format!("urn:a:{number}"),
+            "uri-template" => format!("/a/{number}{{?b}}"),
+            "relative-json-pointer" => format!("{number}/a"),
+            "regex" => format!("^a{number}$"),
+            _ => return None,
+        };
+        let obeys =
+            |rule: &Rule| crate::validate::rules::broken(rule, crate::record::View::Str(&text)).is_none();
+        rules.iter().all(obeys).then_some(text)
     }
 
     #[cfg(feature = "regex")]

@@ -4,6 +4,7 @@ use http::Method;
 
 use crate::param::{self, Param};
 use crate::protocol::Piece;
+use crate::record::XmlTable;
 
 /// The HTTP form of one operation.
 #[derive(Debug)]
@@ -131,7 +132,40 @@ pub struct Media {
     pub members: &'static [Param],
     /// Parts of a multipart body with a media type of their own: the name, and the type.
     pub parts: &'static [(&'static str, &'static str)],
+    /// The root element, for XML.
+    pub xml: Option<&'static XmlRoot>,
 }
+
+/// The root element of an XML body.
+#[derive(Clone, Copy, Debug)]
+pub struct XmlRoot {
+    /// The namespace URI, empty for none.
+    pub namespace: &'static str,
+    /// The name.
+    pub local: &'static str,
+    /// The element of each item, where the body is a list: the only row of this table.
+    pub items: Option<&'static XmlTable>,
+}
+
+impl XmlRoot {
+    /// Of this name.
+    pub const fn new(namespace: &'static str, local: &'static str) -> XmlRoot {
+        XmlRoot { namespace, local, items: None }
+    }
+
+    /// Around the items of a list.
+    pub const fn items(self, items: &'static XmlTable) -> XmlRoot {
+        XmlRoot { items: Some(items), ..self }
+    }
+}
+
+impl PartialEq for XmlRoot {
+    fn eq(&self, other: &XmlRoot) -> bool {
+        (self.namespace, self.local) == (other.namespace, other.local)
+    }
+}
+
+impl Eq for XmlRoot {}
 
 /// How a body is read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,7 +208,12 @@ impl Media {
 
     /// Of this name.
     pub const fn new(name: &'static str, codec: Codec) -> Media {
-        Media { name, codec, arm: None, members: &[], parts: &[] }
+        Media { name, codec, arm: None, members: &[], parts: &[], xml: None }
+    }
+
+    /// With a root element.
+    pub const fn xml(self, root: &'static XmlRoot) -> Media {
+        Media { xml: Some(root), ..self }
     }
 
     /// Carrying one alternative of the body's type.

@@ -90,9 +90,11 @@ pub(super) fn decode(
             let boundary = multipart::boundary_of(content_type);
             multipart::decode(body, boundary.as_deref(), slot, media.members, options)
         }
-        Codec::Xml | Codec::Events | Codec::Lines => {
-            Err(Unreadable::whole("of a type that can be read as one message"))
-        }
+        #[cfg(feature = "xml")]
+        Codec::Xml => super::xml::decode(media.xml, content_type, body, slot),
+        #[cfg(not(feature = "xml"))]
+        Codec::Xml => Err(Unreadable::whole("of a type that this build reads (feature `xml`)")),
+        Codec::Events | Codec::Lines => Err(Unreadable::whole("of a type that can be read as one message")),
     }
 }
 
@@ -156,7 +158,10 @@ pub(super) fn encode(media: &Media, view: View<'_>) -> Result<Encoded, &'static 
             let content_type = format!("{}; boundary={boundary}", media.name).into();
             return Ok(Encoded { bytes, content_type });
         }
-        Codec::Xml => return Err("XML bodies cannot be written"),
+        #[cfg(feature = "xml")]
+        Codec::Xml => super::xml::encode(media.xml, view)?,
+        #[cfg(not(feature = "xml"))]
+        Codec::Xml => return Err("XML needs the feature `xml`"),
     };
     Ok(Encoded { bytes, content_type: media.name.into() })
 }

@@ -16,8 +16,10 @@ mod protocol;
 mod reply;
 
 mod stream;
+#[cfg(feature = "xml")]
+mod xml;
 
-pub use binding::{Binding, Codec, In, Media, Reply, Style, When};
+pub use binding::{Binding, Codec, In, Media, Reply, Style, When, XmlRoot};
 pub use coded::Coded;
 
 pub use crate::param::{Param, Style as ParamStyle};

@@ -86,6 +86,8 @@ pub enum Rule {
     MaxProperties(u64),
     /// One of these values, each as JSON text.
     OneOf(&'static [&'static str]),
+    /// Of this format, as JSON Schema names them: `email`, `ipv4` ..
+    Format(&'static str),
     /// At most so many digits in all (`totalDigits` of XML Schema).
     TotalDigits(u32),
     /// At most so many digits after the point (`fractionDigits` of XML Schema).

@@ -95,6 +95,8 @@ impl XmlRow {
     pub const MANY: u16 = 32;
     /// Must be there.
     pub const REQUIRED: u16 = 64;
+    /// An element around the items of a list; `arm` is an index into [`XmlTable::groups`], whose only row they are.
+    pub const WRAPPED: u16 = 128;
 
     const fn new(kind: XmlKind, namespace: u8, name: &'static str, slot: u16) -> XmlRow {
         XmlRow { kind, namespace, flags: 0, slot, arm: 0, name }
@@ -134,6 +136,13 @@ impl XmlRow {
     #[must_use]
     pub const fn group(table: u8, slot: u16) -> XmlRow {
         XmlRow::new(XmlKind::Group, table, "", slot)
+    }
+
+    /// An element around the items of a list; `table` is an index into [`XmlTable::groups`].
+    #[must_use]
+    pub const fn wrapped(namespace: u8, name: &'static str, slot: u16, table: u16) -> XmlRow {
+        let row = XmlRow::new(XmlKind::Element, namespace, name, slot);
+        XmlRow { flags: Self::WRAPPED, arm: table, ..row }
     }
 
     /// A block of the SOAP header.

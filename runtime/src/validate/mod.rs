@@ -6,6 +6,7 @@
 //! does not know: open to receive, strict to send.
 
 mod exact;
+mod format;
 #[cfg(feature = "regex")]
 pub(crate) mod pattern;
 pub(crate) mod rules;

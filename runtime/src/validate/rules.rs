@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::exact::Exact;
+use super::format;
 use crate::json::canonical_view;
 use crate::record::{Num, Rule, Value, View};
 
@@ -24,6 +25,7 @@ pub(super) fn name(rule: &Rule) -> &'static str {
         Rule::MinProperties(_) => "minProperties",
         Rule::MaxProperties(_) => "maxProperties",
         Rule::OneOf(_) => "enum",
+        Rule::Format(_) => "format",
         Rule::TotalDigits(_) => "totalDigits",
         Rule::FractionDigits(_) => "fractionDigits",
     }
@@ -75,6 +77,10 @@ pub(crate) fn broken(rule: &Rule, view: View<'_>) -> Option<String> {
         }
         Rule::OneOf(values) => {
             unless(Some(one_of(view, values)), &|| format!("must be one of: {}", values.join(", ")))
+        }
+        Rule::Format(name) => {
+            let holds = text(view).map(|text| format::holds(name, &text));
+            unless(holds, &|| format!("must be of the format {name}"))
         }
         Rule::TotalDigits(most) => {
             let holds = number(view).and_then(Exact::digits).map(|digits| digits.0 <= *most);

@@ -88,7 +88,6 @@ impl<'i> Reader<'i> {
     }
 
     /// Reads the only member of the current element, the row of `table`, into a place of its own.
-    #[cfg(feature = "soap")]
     pub(crate) fn single(&mut self, table: &'static XmlTable, slot: Slot<'_>) -> Result<(), Error> {
         let mut slot = slot;
         let mut met = 0_usize;
@@ -218,7 +217,11 @@ impl<'i> Reader<'i> {
                     seen.add(row.slot);
                     hint = if many { at } else { at + 1 };
                     let slot = record.slot_at(usize::from(row.slot));
-                    if let Err(error) = self.element(&start, row, slot) {
+                    let read = match table.groups.get(usize::from(row.arm)) {
+                        Some(inner) if row.flags & XmlRow::WRAPPED != 0 => self.single(inner, there(slot)),
+                        _ => self.element(&start, row, slot),
+                    };
+                    if let Err(error) = read {
                         return Err(place(record, row, error));
                     }
                 }
@@ -332,6 +335,14 @@ impl<'i> Reader<'i> {
             }
         }
         Ok(())
+    }
+}
+
+/// The place of a list that is there, with items or without.
+fn there(slot: Slot<'_>) -> Slot<'_> {
+    match slot {
+        Slot::Opt(option) => there(option.some()),
+        slot => slot,
     }
 }
 

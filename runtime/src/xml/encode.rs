@@ -45,7 +45,7 @@ impl Writer {
     }
 
     /// An element around one member: the row of `table`.
-    #[cfg(feature = "soap")]
+    #[cfg(any(feature = "soap", feature = "http"))]
     pub(crate) fn wrapped(
         &mut self,
         view: View<'_>,
@@ -280,6 +280,7 @@ impl Writer {
                     None => Ok(()),
                 }
             }
+            (XmlKind::Element, view) if row.flags & XmlRow::WRAPPED != 0 => self.wrapper(table, row, view),
             (XmlKind::Element, view) => {
                 let tag = Tag::of(table, row);
                 self.open(tag);
@@ -287,6 +288,19 @@ impl Writer {
             }
             _ => Err(unplaced(ErrorKind::NoForm)),
         }
+    }
+
+    /// An element around the items of a list.
+    fn wrapper(&mut self, table: &'static XmlTable, row: &XmlRow, view: View<'_>) -> Result<(), Error> {
+        let Some(inner) = table.groups.get(usize::from(row.arm)) else {
+            return Err(unplaced(ErrorKind::NoForm));
+        };
+        let tag = Tag::of(table, row);
+        self.open(tag);
+        self.out.push('>');
+        self.member(inner, 0, view)?;
+        self.close(tag);
+        Ok(())
     }
 
     /// A union that is the content of an element of its own.

@@ -27,7 +27,9 @@ pub use error::{Error, ErrorKind};
 pub use table::QName;
 
 #[cfg(feature = "soap")]
-pub(crate) use {decode::Reader, encode::Writer, escape::text as escape_text, table::clark};
+pub(crate) use escape::text as escape_text;
+#[cfg(any(feature = "soap", feature = "http"))]
+pub(crate) use {decode::Reader, encode::Writer, table::clark};
 
 /// Whether attributes of this namespace belong to the envelope around a message.
 fn is_envelope(uri: &str) -> bool {

@@ -8,6 +8,7 @@ mod graphql;
 mod grpc;
 mod harness;
 mod http;
+mod markup;
 mod media;
 mod newer;
 mod soap;
@@ -22,4 +23,5 @@ mod contracts {
     counterpart_runtime::include_contract!("library_soap");
     counterpart_runtime::include_contract!("media_http");
     counterpart_runtime::include_contract!("library_newer");
+    counterpart_runtime::include_contract!("markup_http");
 }

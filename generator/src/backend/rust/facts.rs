@@ -147,9 +147,9 @@ fn rule(constraint: &Constraint) -> Option<String> {
         Constraint::TotalDigits(count) => format!("r::Rule::TotalDigits({count})"),
         Constraint::OneOf(values) => format!("r::Rule::OneOf({})", strings(values)),
         Constraint::FractionDigits(count) => format!("r::Rule::FractionDigits({count})"),
-        // Formats without a type of their own are prose to us: JSON Schema asks for no check (2020-12, section 7.2.1).
+        Constraint::Format(name) => format!("r::Rule::Format({})", string(name)),
         // What is kept for the compatibility check alone was reported by the parser.
-        Constraint::Format(_) | Constraint::Unchecked(..) => return None,
+        Constraint::Unchecked(..) => return None,
     })
 }
 

@@ -34,6 +34,11 @@ impl Namespaces {
                 soap.faults.iter().for_each(|fault| found.qname(&fault.element));
                 soap.unwrapped.iter().for_each(|field| found.field(field));
             }
+            let bodies = operation.outcomes.iter().filter_map(|outcome| outcome.payload.as_ref());
+            let items = bodies
+                .flat_map(|payload| &payload.media)
+                .filter_map(|media| media.xml.as_ref()?.item.as_ref());
+            items.for_each(|item| found.field(item));
             operation.outcomes.iter().flat_map(|outcome| &outcome.headers).for_each(|header: &Field| {
                 found.binding(&header.binding);
             });
@@ -44,13 +49,19 @@ impl Namespaces {
     }
 
     fn binding(&mut self, binding: &FieldBinding) {
-        if let FieldBinding::Xml(field) = binding {
-            self.field(field);
+        match binding {
+            FieldBinding::Xml(field) => self.field(field),
+            FieldBinding::Http(input) => {
+                let items = input.media.iter().filter_map(|media| media.xml.as_ref()?.item.as_ref());
+                items.for_each(|item| self.field(item));
+            }
+            _ => {}
         }
     }
 
     fn field(&mut self, field: &XmlField) {
         self.add(&field.namespace);
+        field.wrapper.iter().for_each(|name| self.qname(name));
     }
 
     fn qname(&mut self, name: &QName) {

@@ -89,6 +89,8 @@ pub struct Media {
     pub arm: Option<usize>,
     /// What the contract says of single members of a form or parts of a multipart body (`encoding`).
     pub encoding: Vec<PartRule>,
+    /// The root element, for XML.
+    pub xml: Option<super::XmlRoot>,
 }
 
 /// How one member of a form or one part of a multipart body is written.

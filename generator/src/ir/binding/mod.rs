@@ -14,7 +14,9 @@ pub use graphql::{
 };
 pub use http::{Codec, Http, HttpInput, HttpPlace, Media, PartRule, Segment, Style};
 pub use proto::{Grpc, ProtoExtension, ProtoField, ProtoFile, ProtoKind, ProtoType};
-pub use soap::{QName, Soap, SoapFault, SoapStyle, SoapVersion, XmlField, XmlKind, XmlOrder, XmlType};
+pub use soap::{
+    QName, Soap, SoapFault, SoapStyle, SoapVersion, XmlField, XmlKind, XmlOrder, XmlRoot, XmlType,
+};
 
 /// What only its wire knows of a contract as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

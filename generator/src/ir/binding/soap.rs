@@ -104,6 +104,17 @@ pub struct XmlField {
     pub fixed: Option<String>,
     /// The fewest and the most times an element stands; none: no upper bound.
     pub occurs: (u32, Option<u32>),
+    /// The element around all of them (`wrapped` of OpenAPI).
+    pub wrapper: Option<QName>,
+}
+
+/// The root element of an XML body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct XmlRoot {
+    /// Its name.
+    pub name: QName,
+    /// The element of each item, where the body is a list.
+    pub item: Option<XmlField>,
 }
 
 /// What an XML member is.

@@ -140,6 +140,7 @@ text!(XmlText, XmlField, |xml, f| {
     f.write_str(if xml.nillable { " nillable" } else { "" })?;
     f.write_str(if xml.listed { " listed" } else { "" })?;
     f.write_str(if xml.hex { " hex" } else { "" })?;
+    xml.wrapper.iter().try_for_each(|name| write!(f, " in {}", QNameText(name)))?;
     xml.fixed.iter().try_for_each(|text| write!(f, " fixed {text:?}"))?;
     match xml.occurs {
         (1, Some(1)) => Ok(()),
@@ -226,7 +227,11 @@ pub(super) fn media_names(media: &[Media]) -> String {
         let arm = media.arm.map_or(String::new(), |arm| format!(" #{arm}"));
         let rules: Vec<_> = media.encoding.iter().map(|rule| PartText(rule).to_string()).collect();
         let rules = if rules.is_empty() { String::new() } else { format!(" ({})", rules.join(", ")) };
-        format!("{}{arm}{rules}", media.name)
+        let root = media.xml.as_ref().map_or(String::new(), |root| {
+            let item = root.item.as_ref().map_or(String::new(), |item| format!(" of{}", XmlText(item)));
+            format!(" <{}{item}>", QNameText(&root.name))
+        });
+        format!("{}{arm}{root}{rules}", media.name)
     };
     media.iter().map(text).collect::<Vec<_>>().join(", ")
 }

@@ -60,6 +60,16 @@ impl Models<'_> {
                 {
                     self.arms(&mut table, slot, union, is_many, path);
                 }
+            } else if let Some(wrapper) = &xml.wrapper {
+                table.groups.push(format!("&{}", single(self.namespaces, xml)));
+                let (namespace, group) = (self.namespaces.index(&wrapper.namespace), table.groups.len() - 1);
+                let row =
+                    format!("r::XmlRow::wrapped({namespace}, {}, {slot}, {group})", string(&wrapper.local));
+                let required = field.presence == Presence::Required;
+                table.rows.push((
+                    rank(xml.kind),
+                    if required { format!("{row}.with(r::XmlRow::REQUIRED)") } else { row },
+                ));
             } else if let Some(row) = self.xml_row(&mut table, slot, xml, field.ty, path) {
                 table.rows.push((rank(xml.kind), format!("{row}{}", member_flags(field, xml))));
             }
@@ -167,7 +177,9 @@ fn repeats(xml: &XmlField) -> bool {
 }
 
 fn member_flags(field: &Field, xml: &XmlField) -> String {
-    flags(xml, repeats(xml), field.presence == Presence::Required)
+    // A list that may be empty may have no element at all.
+    let may_be_none = xml.occurs == (0, None);
+    flags(xml, repeats(xml), field.presence == Presence::Required && !may_be_none)
 }
 
 fn flags(xml: &XmlField, is_many: bool, is_required: bool) -> String {

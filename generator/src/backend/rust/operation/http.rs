@@ -2,7 +2,9 @@
 
 use super::Printing;
 use super::outcomes::{errors, successes};
+use crate::backend::rust::Context;
 use crate::backend::rust::literal::string;
+use crate::backend::rust::model::single;
 use crate::ir::binding::{Codec, FieldBinding, Http, HttpInput, HttpPlace, Media, PartRule, Segment, Style};
 use crate::ir::{Contract, Field, Outcome, Payload, When};
 
@@ -15,15 +17,16 @@ pub(super) struct Rows {
     pub(super) replies: Vec<String>,
 }
 
-pub(super) fn rows(contract: &Contract, printing: Printing<'_>, http: &Http) -> Rows {
+pub(super) fn rows(cx: &Context<'_>, printing: Printing<'_>, http: &Http) -> Rows {
+    let contract = cx.contract;
     let fields = contract.inputs(printing.operation);
     let body = fields.iter().filter_map(input_of).find(|input| input.place == HttpPlace::Body);
     Rows {
         method: string(&http.method),
         path: path(&http.path, printing, fields),
         inputs: fields.iter().map(input).collect(),
-        body: medias(body.map_or(&[], |input| &input.media)),
-        replies: replies(printing),
+        body: medias(cx, body.map_or(&[], |input| &input.media)),
+        replies: replies(cx, printing),
     }
 }
 
@@ -93,15 +96,15 @@ fn style(style: Style) -> &'static str {
     }
 }
 
-fn replies(printing: Printing<'_>) -> Vec<String> {
+fn replies(cx: &Context<'_>, printing: Printing<'_>) -> Vec<String> {
     let successes = successes(printing);
     let is_enum = successes.len() > 1;
     let success = |(arm, variant): (usize, &super::outcomes::Variant<'_>)| {
-        let row = format!("{}{}", status(variant.outcome), body(variant.outcome.payload.as_ref()));
+        let row = format!("{}{}", status(variant.outcome), body(cx, variant.outcome.payload.as_ref()));
         if is_enum { format!("{row}.arm({arm})") } else { row }
     };
     let error = |(arm, variant): (usize, &super::outcomes::Variant<'_>)| {
-        format!("{}{}.error({arm})", status(variant.outcome), body(variant.outcome.payload.as_ref()))
+        format!("{}{}.error({arm})", status(variant.outcome), body(cx, variant.outcome.payload.as_ref()))
     };
     let errors = errors(printing);
     successes.iter().enumerate().map(success).chain(errors.iter().enumerate().map(error)).collect()
@@ -116,23 +119,41 @@ fn status(outcome: &Outcome) -> String {
     }
 }
 
-fn body(payload: Option<&Payload>) -> String {
+fn body(cx: &Context<'_>, payload: Option<&Payload>) -> String {
     match payload {
         None => String::new(),
-        Some(payload) => match medias(&payload.media).as_str() {
+        Some(payload) => match medias(cx, &payload.media).as_str() {
             "&[http::Media::JSON]" => ".json()".to_owned(),
             medias => format!(".body({medias})"),
         },
     }
 }
 
-fn medias(medias: &[Media]) -> String {
-    let rows: Vec<_> = medias.iter().map(media).collect();
+fn medias(cx: &Context<'_>, medias: &[Media]) -> String {
+    let rows: Vec<_> = medias.iter().map(|one| media(cx, one)).collect();
     format!("&[{}]", rows.join(", "))
 }
 
-fn media(media: &Media) -> String {
+/// Whether the binding names tables of XML: those of lists that are bodies themselves.
+pub(super) fn has_tables(contract: &Contract, printing: Printing<'_>) -> bool {
+    let lists =
+        |media: &[Media]| media.iter().any(|media| media.xml.as_ref().is_some_and(|xml| xml.item.is_some()));
+    let inputs = contract.inputs(printing.operation).iter().filter_map(input_of);
+    let outcomes = printing.operation.outcomes.iter().filter_map(|outcome| outcome.payload.as_ref());
+    inputs.map(|input| &input.media).chain(outcomes.map(|payload| &payload.media)).any(|media| lists(media))
+}
+
+fn media(cx: &Context<'_>, media: &Media) -> String {
     let mut row = plain(media);
+    if let Some(root) = &media.xml {
+        cx.features.need("xml");
+        let (namespace, local) = (string(&root.name.namespace), string(&root.name.local));
+        row.push_str(&format!(".xml(&http::XmlRoot::new({namespace}, {local})"));
+        if let Some(item) = &root.item {
+            row.push_str(&format!(".items(&{})", single(&cx.namespaces, item)));
+        }
+        row.push(')');
+    }
     if let Some(arm) = media.arm {
         row.push_str(&format!(".arm({arm})"));
     }

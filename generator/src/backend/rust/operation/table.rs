@@ -54,8 +54,12 @@ pub(in super::super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Mo
             uses.push(format!("use counterpart_runtime::{module};"));
         }
     }
-    let has_tables = |binding: &OperationBinding| matches!(binding, OperationBinding::Soap(soap) if soap.unwrapped.is_some());
-    if operations.iter().any(|printing| has_tables(&printing.operation.binding)) {
+    let has_tables = |printing: &Printing<'_>| match &printing.operation.binding {
+        OperationBinding::Soap(soap) => soap.unwrapped.is_some(),
+        OperationBinding::Http(_) => http::has_tables(cx.contract, *printing),
+        _ => false,
+    };
+    if operations.iter().any(has_tables) {
         uses.extend(tables_of_xml("super"));
     }
     let body = match tables(&joined(pieces)) {
@@ -122,9 +126,7 @@ fn auth(alternatives: &[Vec<SchemeUse>]) -> String {
 
 fn protocol(cx: &Context<'_>, printing: Printing<'_>) -> String {
     match &printing.operation.binding {
-        OperationBinding::Http(binding) => {
-            render(&HttpView { rows: http::rows(cx.contract, printing, binding) })
-        }
+        OperationBinding::Http(binding) => render(&HttpView { rows: http::rows(cx, printing, binding) }),
         OperationBinding::Grpc(binding) => {
             format!(
                 "&grpc::Binding {{ path: &[counterpart_runtime::protocol::Piece::Text({})] }}",

@@ -2,7 +2,7 @@
 
 use super::{Lower, Use};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::ir::binding::{Codec, Media, PartRule};
+use crate::ir::binding::{Codec, Media, PartRule, XmlRoot};
 use crate::ir::{Arm, Scalar, Tag, Type, TypeKind, TypeName, Union};
 use crate::parser::openapi::place::Place;
 use crate::parser::openapi::schema::Part;
@@ -30,6 +30,7 @@ struct Carried<'a> {
     /// The schema it is described by.
     schema: Option<Part<'a>>,
     encoding: Vec<PartRule>,
+    xml: Option<XmlRoot>,
 }
 
 impl<'a> Lower<'a, '_> {
@@ -132,11 +133,13 @@ impl<'a> Lower<'a, '_> {
         let mut codec = self.codec(name, used.as_ref());
         let structured =
             used.as_ref().is_some_and(|used| matches!(used.ty, Type::Id(id) if self.is_structure(id)));
-        let mut foreign = codec == Codec::Xml || (codec == Codec::Bytes && structured);
+        let xml = (codec == Codec::Xml && structured && self.speaks_xml).then_some(schema.as_ref()).flatten();
+        let xml = xml.map(|schema| self.xml_root(schema));
+        let mut foreign = structured && (codec == Codec::Bytes || (codec == Codec::Xml && xml.is_none()));
         let mut used = used.unwrap_or_else(|| Use::of(without_schema(codec)));
         match codec {
             Codec::Bytes => used = raw(used, Scalar::Bytes),
-            Codec::Xml => {
+            Codec::Xml if xml.is_none() => {
                 used = raw(used, Scalar::String);
                 codec = Codec::Text;
             }
@@ -148,7 +151,7 @@ impl<'a> Lower<'a, '_> {
             _ => {}
         }
         let encoding = self.encoding(media.node, codec, used.ty);
-        Carried { name: name.to_owned(), codec, used, span, foreign, schema, encoding }
+        Carried { name: name.to_owned(), codec, used, span, foreign, schema, encoding, xml }
     }
 
     /// `schema` of a stream describes it as a list; each message is an item.
@@ -200,8 +203,8 @@ impl<'a> Lower<'a, '_> {
 }
 
 fn media_of(carried: Carried<'_>, arm: Option<usize>) -> Media {
-    let Carried { name, codec, used, encoding, .. } = carried;
-    Media { name, codec, ty: arm.map(|_| used.ty), arm, encoding }
+    let Carried { name, codec, used, encoding, xml, .. } = carried;
+    Media { name, codec, ty: arm.map(|_| used.ty), arm, encoding, xml }
 }
 
 /// What an alternative is called that a media type stands for.

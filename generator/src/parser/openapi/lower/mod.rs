@@ -21,6 +21,7 @@ mod text;
 mod union;
 mod usage;
 mod value;
+mod xml;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -46,6 +47,7 @@ pub(super) fn lower(documents: &Documents, file_name: &str, out: &mut Diagnostic
         queue: VecDeque::new(),
         combined: 0,
         extensions: inherit::extensions(documents),
+        speaks_xml: xml::speaks_xml(root),
     };
     lower.about(root);
     lower.servers(root);
@@ -54,6 +56,7 @@ pub(super) fn lower(documents: &Documents, file_name: &str, out: &mut Diagnostic
     lower.define_all();
     lower.operations(root);
     lower.define_all();
+    lower.xml_bodies();
     lower.contract
 }
 
@@ -71,6 +74,8 @@ struct Lower<'a, 'o> {
     combined: usize,
     /// What extends a component by `allOf`.
     extensions: HashMap<usize, Vec<Target<'a>>>,
+    /// Whether any body is XML, so that members need their form in it.
+    speaks_xml: bool,
 }
 
 /// A type that the contract names, as its users must know it.

@@ -1,5 +1,7 @@
 //! Path items, webhooks and callbacks to operations.
 
+use std::collections::BTreeSet;
+
 use openapiv3::Operation as Typed;
 
 use super::text::docs_of;
@@ -213,10 +215,19 @@ impl<'a> Lower<'a, '_> {
         Ok(operation)
     }
 
-    /// A client has one address for all operations.
+    /// A client has one address for all operations. Saying the document's own again says nothing new.
     fn own_servers(&mut self, stated: &Stated<'a>) {
+        let urls = |owner: &'a Node| -> Option<BTreeSet<&'a str>> {
+            let servers = owner.get("servers")?.items();
+            Some(servers.iter().filter_map(|server| server.get("url")?.as_text()).collect())
+        };
+        let shared = urls(self.documents.root());
         for owner in [stated.item.node, stated.node] {
-            if let Some(servers) = owner.get("servers").filter(|servers| !servers.items().is_empty()) {
+            let own = urls(owner).filter(|own| !own.is_empty());
+            if own.is_none() || own == shared {
+                continue;
+            }
+            if let Some(servers) = owner.get("servers") {
                 let message = "the address of this operation alone is not followed";
                 let finding = Diagnostic::new(&codes::openapi::SERVER, servers.span, message);
                 self.out.push(finding.help("build another client for that address"));

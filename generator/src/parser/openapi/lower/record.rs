@@ -44,6 +44,7 @@ impl<'a> Lower<'a, '_> {
         field.docs = used.docs;
         field.deprecated = used.deprecated;
         field.secret = used.secret;
+        field.binding = self.xml_member(name, parts);
         field
     }
 

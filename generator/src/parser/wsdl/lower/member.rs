@@ -23,6 +23,7 @@ pub(crate) fn xml(kind: XmlKind, namespace: &str, local: &str) -> XmlField {
         hex: false,
         fixed: None,
         occurs: (1, Some(1)),
+        wrapper: None,
     }
 }
 
