@@ -37,6 +37,7 @@ use crate::pass::positions::{self, Positions};
 use crate::source::SourceMap;
 use derives::Derives;
 use format::Broken;
+use operation::shared::{self, Shared};
 use scope::Features;
 use xml_names::Namespaces;
 
@@ -49,6 +50,7 @@ struct Context<'a> {
     /// The types that are printed because something names them.
     named: SideTable<TypeDef, bool>,
     namespaces: Namespaces,
+    shared: Shared,
     features: Features,
     derives: Derives,
     options: &'a Options,
@@ -57,17 +59,20 @@ struct Context<'a> {
 impl<'a> Context<'a> {
     fn new(contract: &'a Contract, options: &'a Options) -> Context<'a> {
         let positions = positions::of_operations(contract, |operation| keeps(options.role, operation));
-        Context {
+        let mut context = Context {
             contract,
             names: names::run(contract, &Choices::of(contract, &options.settings)),
             cycles: cycles::run(contract),
             named: types::named(contract, &positions),
             positions,
             namespaces: Namespaces::of(contract),
+            shared: Shared::default(),
             features: Features::default(),
             derives: Derives::of(contract, &options.settings),
             options,
-        }
+        };
+        context.shared = shared::shared(&context);
+        context
     }
 
     /// The services with their names.

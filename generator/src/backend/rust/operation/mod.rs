@@ -4,6 +4,7 @@ mod graphql;
 mod grpc;
 pub(super) mod http;
 pub(super) mod outcomes;
+pub(super) mod shared;
 mod soap;
 pub(super) mod table;
 pub(super) mod types;

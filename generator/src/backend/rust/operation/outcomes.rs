@@ -17,9 +17,21 @@ pub(in super::super) fn successes<'a>(printing: Printing<'a>) -> Vec<Variant<'a>
     variants(printing, false)
 }
 
-/// The declared errors, in the order of the IR.
+/// The declared errors, by their status or name: in whatever order a contract lists them, they are the same enum.
 pub(in super::super) fn errors<'a>(printing: Printing<'a>) -> Vec<Variant<'a>> {
-    variants(printing, true)
+    let mut errors = variants(printing, true);
+    errors.sort_by(|a, b| place(&a.outcome.when).cmp(&place(&b.outcome.when)));
+    errors
+}
+
+fn place(when: &When) -> (u32, &str) {
+    match when {
+        When::Success => (0, ""),
+        When::Fault(name) => (1, name),
+        When::Status(status) => (u32::from(*status), ""),
+        When::StatusRange(hundred) => (1000 + u32::from(*hundred), ""),
+        When::Default => (u32::MAX, ""),
+    }
 }
 
 fn variants<'a>(printing: Printing<'a>, error: bool) -> Vec<Variant<'a>> {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
-use super::outcomes::{errors, headers, payload, successes};
+use super::outcomes::{Variant, errors, payload, successes};
+use super::shared::reply_headers;
 use super::{Printing, foreign_error, printed};
 use crate::backend::rust::Context;
 use crate::backend::rust::format::{Broken, items, render, tables};
@@ -14,22 +15,13 @@ use crate::backend::rust::module::Module;
 use crate::backend::rust::place::{Home, Places};
 use crate::backend::rust::scope::Scope;
 use crate::backend::rust::types::{joined, wire};
-use crate::ir::{Field, Presence, TypeId};
+use crate::ir::{Docs, Outcome, TypeId};
 
 #[derive(Template)]
 #[template(path = "rust/error.rs.jinja")]
 struct ErrorView {
     name: String,
-    wire_name: String,
     arms: Vec<ArmView>,
-}
-
-#[derive(Template)]
-#[template(path = "rust/error_alias.rs.jinja")]
-struct ErrorAliasView {
-    name: String,
-    wire_name: String,
-    target: String,
 }
 
 #[derive(Template)]
@@ -68,6 +60,7 @@ pub(in super::super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Mo
     };
     let (mut body, mut table) = (Vec::new(), Vec::new());
     let mut inputs: BTreeSet<TypeId> = BTreeSet::new();
+    let mut shown: BTreeSet<&str> = BTreeSet::new();
     for printing in operations {
         let models = Models { places, namespaces: &cx.namespaces, role: cx.options.role };
         let mut pieces = Vec::new();
@@ -75,8 +68,13 @@ pub(in super::super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Mo
             pieces.push(models.print(printing.operation.input));
         }
         pieces.extend(several_successes(&places, printing));
-        pieces.extend(success_headers(&models, printing));
-        pieces.push(failure(&places, printing));
+        if let Some(name) = cx.shared.headers(printing).filter(|name| shown.insert(name)) {
+            pieces.push(headers(&models, printing, name));
+        }
+        if let Some(name) = cx.shared.error(printing).filter(|name| shown.insert(name)) {
+            pieces.push(failure(cx, &places, printing, name));
+        }
+        pieces.push(aliases(cx, &places, printing));
         for piece in pieces {
             match piece {
                 Ok(Printed { items, beside, table: rows }) => {
@@ -99,14 +97,15 @@ pub(in super::super) fn defined(cx: &Context<'_>) -> Vec<String> {
         let input = &cx.names.types[printing.operation.input];
         let input = input.in_operations.then(|| input.name.clone());
         let ok = (successes(printing).len() > 1).then(|| printing.of("ok"));
-        let has_headers = successes(printing).iter().any(|variant| !variant.outcome.headers.is_empty());
-        let headers = has_headers.then(|| printing.of("headers"));
-        [input, Some(printing.of("error")), ok, headers].into_iter().flatten()
+        let headers = cx.shared.headers(printing).map(|_| printing.of("headers"));
+        let shared =
+            [cx.shared.error(printing), cx.shared.headers(printing)].map(|name| name.map(str::to_owned));
+        [input, Some(printing.of("error")), ok, headers].into_iter().chain(shared).flatten()
     };
     printed(cx).into_iter().flat_map(made).collect()
 }
 
-fn arm(places: &Places<'_>, variant: &super::outcomes::Variant<'_>) -> ArmView {
+fn arm(places: &Places<'_>, variant: &Variant<'_>) -> ArmView {
     let docs = match doc_lines(&variant.outcome.docs) {
         lines if lines.is_empty() => vec![format!(" {}.", variant.outcome.name)],
         lines => lines,
@@ -135,36 +134,44 @@ fn several_successes(places: &Places<'_>, printing: Printing<'_>) -> Option<Resu
     Some(print())
 }
 
-/// The enum of declared errors, or another name for the runtime's type.
-fn failure(places: &Places<'_>, printing: Printing<'_>) -> Result<Printed, Broken> {
-    let name = printing.of("error");
-    let wire_name = plain(&printing.operation.name);
-    if let Some(symbol) = foreign_error(printing) {
-        let view = ErrorAliasView { name, wire_name, target: places.scope.runtime(symbol) };
-        return Ok(Printed { items: items(&render(&view))?, ..Printed::default() });
-    }
-    let arms = errors(printing).iter().map(|variant| arm(places, variant)).collect();
-    let view = ErrorView { name, wire_name, arms };
+/// The enum of declared errors. What operations that share it say of an error is told where they agree.
+fn failure(
+    cx: &Context<'_>,
+    places: &Places<'_>,
+    printing: Printing<'_>,
+    name: &str,
+) -> Result<Printed, Broken> {
+    let sharing = printed(cx).into_iter().filter(|other| cx.shared.error(*other) == Some(name));
+    let sharing: Vec<_> = sharing.map(errors).collect();
+    let arms = errors(printing).into_iter().enumerate().map(|(at, variant)| {
+        let is_agreed = sharing.iter().all(|other| other[at].outcome.docs == variant.outcome.docs);
+        let plain = Outcome { docs: Docs::default(), ..variant.outcome.clone() };
+        if is_agreed { arm(places, &variant) } else { arm(places, &Variant { outcome: &plain, ..variant }) }
+    });
+    let view = ErrorView { name: name.to_owned(), arms: arms.collect() };
     Ok(Printed { beside: tables(&render(&view))?, ..Printed::default() })
 }
 
-/// The record of a success's headers. Where several successes have headers it has those of all, none of them certain.
-fn success_headers(models: &Models<'_>, printing: Printing<'_>) -> Option<Result<Printed, Broken>> {
-    headers(&models.places, printing)?;
-    let successes = successes(printing);
-    let mut fields: Vec<Field> = Vec::new();
-    for header in successes.iter().flat_map(|variant| &variant.outcome.headers) {
-        if fields.iter().any(|field| field.name.eq_ignore_ascii_case(&header.name)) {
-            continue;
-        }
-        let mut field = header.clone();
-        // A header that is missing costs nobody the reply.
-        field.presence = Presence::Optional;
-        field.nullable = false;
-        fields.push(field);
-    }
-    let docs = format!(" The headers of what `{}` answers.", plain(&printing.operation.name));
-    Some(models.print_headers(printing.of("headers"), &printing.operation.name, docs, &fields))
+/// The errors and the headers of an operation under its own name, where they have another one.
+fn aliases(cx: &Context<'_>, places: &Places<'_>, printing: Printing<'_>) -> Result<Printed, Broken> {
+    let of = plain(&printing.operation.name);
+    let foreign = || foreign_error(printing).map(|symbol| places.scope.runtime(symbol));
+    let error = cx.shared.error(printing).map(str::to_owned).or_else(foreign);
+    let headers = cx.shared.headers(printing).map(str::to_owned);
+    let error = (printing.of("error"), error, format!("How `{of}` fails."));
+    let headers = (printing.of("headers"), headers, format!("The headers of what `{of}` answers."));
+    let alias = |(name, target, docs): (String, Option<String>, String)| {
+        let target = target.filter(|target| *target != name)?;
+        Some(format!("/// {docs}\npub type {name} = {target};\n"))
+    };
+    let aliases: String = [error, headers].into_iter().filter_map(alias).collect();
+    Ok(Printed { beside: tables(&aliases)?, ..Printed::default() })
+}
+
+/// The record of the headers of a success.
+fn headers(models: &Models<'_>, printing: Printing<'_>, name: &str) -> Result<Printed, Broken> {
+    let docs = " What a reply has beside its value.".to_owned();
+    models.print_headers(name.to_owned(), name, docs, &reply_headers(printing))
 }
 
 /// A source name inside of backticks.
