@@ -25,8 +25,8 @@ pub struct Facts {
     pub values: &'static [Option<u32>],
     /// The same for errors.
     pub errors: &'static [Option<u32>],
-    /// Whether the body of the request has a place for what the contract does not know.
-    pub unknown: bool,
+    /// The member of the input that has a place for what the contract does not know: a body of JSON.
+    pub open: Option<usize>,
 }
 
 /// What the server is told to do, and what it saw.
@@ -48,7 +48,7 @@ impl Script {
             seed: 0,
             plain: false,
             fails: false,
-            facts: Facts { values: &[], errors: &[], unknown: false },
+            facts: Facts { values: &[], errors: &[], open: None },
             seen: None,
         })))
     }
@@ -105,7 +105,7 @@ impl Script {
         let mut headers = H::blank();
         fill(headers.slot(), self.with(|inner| inner.seed), &Options { unknown: false, ..options(true) });
         if let Slot::Record(record) = headers.slot() {
-            *record.extra_mut() = Extra::NONE;
+            clear(record);
         }
         headers
     }
@@ -114,6 +114,13 @@ impl Script {
 /// Empty texts and lists cannot be told from absent ones in paths and queries.
 fn options(plain: bool) -> Options {
     Options { depth: 4, size: 120, unknown: true, plain, nonempty: true, utc: false }
+}
+
+/// Leaves no unknown members at the outermost level.
+fn clear(record: &mut dyn Record) {
+    if let Some(extra) = record.extra_mut() {
+        *extra = Extra::NONE;
+    }
 }
 
 fn fill(slot: Slot<'_>, seed: u64, options: &Options) {
@@ -276,13 +283,16 @@ impl Proof {
         }
     }
 
-    /// No wire has a place for inputs that the contract does not know; members of them may have unknown members. An
-    /// idempotency key names one call.
+    /// Parameters and forms have no place for what the contract does not know. An idempotency key names one call.
     fn input(&self, operation: &Operation, blank: fn() -> Box<dyn Record>) -> Box<dyn Record> {
-        let (seed, plain, unknown) = self.script.with(|inner| (inner.seed, inner.plain, inner.facts.unknown));
+        let (seed, plain, open) = self.script.with(|inner| (inner.seed, inner.plain, inner.facts.open));
         let mut input = blank();
-        fill(Slot::Record(&mut *input), seed, &Options { unknown, ..options(plain) });
-        *input.extra_mut() = Extra::NONE;
+        fill(Slot::Record(&mut *input), seed, &Options { unknown: false, ..options(plain) });
+        if let Some(field) = open.and_then(|index| input.schema().fields.get(index)) {
+            let body = input.slot_at(open.unwrap_or_default());
+            arbitrary::fill(body, field.facts, seed, &options(plain));
+        }
+        clear(&mut *input);
         if let Some(KeyCarrier::Slot(index)) = operation.key
             && let Slot::Str(key) = input.slot_at(usize::from(index))
         {

@@ -1,8 +1,8 @@
 //! The half of a proof that differs between contracts: methods that answer by the script, and a trial of each operation.
 
 use counterpart::backend::rust::{Outline, Outlined};
-use counterpart::ir::binding::{Codec, FieldBinding, HttpPlace, Media};
-use counterpart::ir::{Contract, Exchange, Initiator, Operation, Outcome, SchemeKind, When};
+use counterpart::ir::binding::{Codec, FieldBinding, HttpPlace};
+use counterpart::ir::{Contract, Exchange, Field, Initiator, Operation, Outcome, SchemeKind, When};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
@@ -100,8 +100,8 @@ fn trial(contract: &Contract, operation: &Operation, one: &Outlined) -> syn::Res
         outcomes.map(|outcome| status(operation, outcome))
     };
     let (values, errors) = (of(false), of(true));
-    let unknown = keeps_unknown(contract, operation);
-    let facts = quote! { Facts { values: &[#(#values),*], errors: &[#(#errors),*], unknown: #unknown } };
+    let open = open_body(contract, operation);
+    let facts = quote! { Facts { values: &[#(#values),*], errors: &[#(#errors),*], open: #open } };
     if operation.exchange == Exchange::ServerStream {
         return Ok(quote! { proof.stream::<#input, #value, #error>(&ops::#constant, #facts); });
     }
@@ -109,15 +109,19 @@ fn trial(contract: &Contract, operation: &Operation, one: &Outlined) -> syn::Res
     Ok(quote! { proof.unary::<#input, #value, #error, #headers>(&ops::#constant, #facts); })
 }
 
-/// Whether the body of the request has a place for members that no contract knows: JSON has, forms carry texts alone.
-fn keeps_unknown(contract: &Contract, operation: &Operation) -> bool {
-    let is_json = |media: &Media| media.codec == Codec::Json;
-    contract.inputs(operation).iter().all(|field| match &field.binding {
+/// The member of the input that is a body of JSON, which has a place for members that no contract knows.
+fn open_body(contract: &Contract, operation: &Operation) -> TokenStream {
+    let is_open = |field: &Field| match &field.binding {
         FieldBinding::Http(input) => {
-            input.place != HttpPlace::Body || input.media.first().is_none_or(is_json)
+            let codec = input.media.first().map(|media| media.codec);
+            input.place == HttpPlace::Body && codec == Some(Codec::Json)
         }
-        _ => true,
-    })
+        _ => false,
+    };
+    match contract.inputs(operation).iter().position(is_open) {
+        Some(index) => quote!(Some(#index)),
+        None => quote!(None),
+    }
 }
 
 /// A status that an outcome may come with and no other outcome names.
