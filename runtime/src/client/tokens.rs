@@ -45,6 +45,7 @@ pub struct Ask {
     pub clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
     /// The root of the service, for addresses that are relative to it.
+    #[cfg_attr(not(feature = "oauth"), expect(dead_code, reason = "no source of this crate asks then"))]
     pub(super) base: Base,
 }
 

@@ -12,7 +12,8 @@ fn read(name: &str) -> Reading {
 #[test]
 fn row_14_compile_time() {
     let mut reading = read("14-compile-time.yaml");
-    let options = Options { role: Role::Client, form: Form::Crate(Manifest::new("row14")) };
+    let form = Form::Crate(Manifest::new("row14"));
+    let options = Options { role: Role::Client, form, ..Options::default() };
     let files = generate(&reading.contract, &reading.sources, &options, &mut reading.diagnostics);
     let operations = reading.contract.operations.len();
     assert_eq!(operations, 24);
