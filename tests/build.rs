@@ -17,6 +17,7 @@ fn main() -> Result<(), Failure> {
         ("media_http", "openapi/media.yaml"),
         ("parcels", "openapi/callbacks.yaml"),
         ("markup_http", "openapi/xml.yaml"),
+        ("feed", "openapi/feed.yaml"),
     ];
     for (module, contract) in contracts {
         counterpart::configure().client().server().module(module).generate(fixtures.join(contract))?;

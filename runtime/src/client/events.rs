@@ -9,12 +9,13 @@ use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 use http_body::Body as _;
 
-use super::Error;
 use super::error::{Kind, Report};
-use super::execute::Opened;
+use super::execute::{Opened, Reached, misfit};
+use super::reconnect::{Again, Reopening};
+use super::{Error, Reconnect};
 use crate::body::{Body, BoxFuture, CollectError};
 use crate::operation::Operation;
-use crate::protocol::{Decoder, Step};
+use crate::protocol::{Decoder, Resume, Step, Target};
 use crate::record::{Blank, Place};
 
 /// The messages of a reply as they come. An error is the last item.
@@ -34,6 +35,13 @@ struct Source {
     /// Ends the stream when the caller's deadline passes.
     end: Option<BoxFuture<'static, ()>>,
     state: State,
+    policy: Reconnect,
+    again: Option<Box<Again>>,
+    reopening: Option<Reopening>,
+    /// What the stream said about taking it up again, over all its connections.
+    resume: Resume,
+    /// How often it was asked for again since the last message.
+    tries: u32,
 }
 
 #[derive(PartialEq)]
@@ -46,7 +54,7 @@ enum State {
 
 impl<T, E> Events<T, E> {
     pub(super) fn new(opened: Opened) -> Events<T, E> {
-        let Opened { operation, head, decoder, body, end } = opened;
+        let Opened { operation, head, decoder, body, end, again } = opened;
         let source = Source {
             operation,
             status: head.status,
@@ -55,11 +63,28 @@ impl<T, E> Events<T, E> {
             body,
             end,
             state: State::Reading,
+            policy: Reconnect::standard(),
+            again,
+            reopening: None,
+            resume: Resume::default(),
+            tries: 0,
         };
         Events { source, item: PhantomData }
     }
 
-    /// The headers the stream began with.
+    /// Takes up a stream that ends early in this way; by [`Reconnect::standard`] unless set.
+    pub fn reconnect(mut self, policy: Reconnect) -> Self {
+        self.source.policy = policy;
+        self
+    }
+
+    /// The id of the last message, where the service gives ids. A later call that sends it as the header
+    /// `Last-Event-ID` goes on from there.
+    pub fn last_id(&self) -> Option<&str> {
+        Some(self.source.resume.last_id.as_str()).filter(|id| !id.is_empty())
+    }
+
+    /// The headers the stream began with, of the last time it began.
     pub fn headers(&self) -> &HeaderMap {
         &self.source.headers
     }
@@ -94,15 +119,28 @@ impl Source {
         declared: &mut dyn Place,
     ) -> Poll<Result<bool, Box<Report>>> {
         while self.state != State::Over {
-            match self.decoder.next(item, declared) {
-                Ok(Step::Item) => return Poll::Ready(Ok(true)),
-                Ok(Step::End) => self.state = State::Over,
-                Ok(Step::More) if self.state == State::Draining => self.state = State::Over,
-                Ok(Step::More) => {
-                    if let Err(kind) = ready!(self.poll_body(cx)) {
-                        return Poll::Ready(Err(self.over(kind)));
-                    }
+            if let Some(reopening) = self.reopening.take() {
+                let reached = ready!(self.poll_reopening(reopening, cx));
+                if let Err(report) = reached.and_then(|reached| self.reopened(reached, item, declared)) {
+                    self.state = State::Over;
+                    return Poll::Ready(Err(report));
                 }
+                continue;
+            }
+            let step = self.decoder.next(item, declared);
+            self.take_note();
+            match step {
+                Ok(Step::Item) => {
+                    self.tries = 0;
+                    return Poll::Ready(Ok(true));
+                }
+                Ok(Step::End) => self.end(),
+                Ok(Step::More) if self.state == State::Draining => self.end(),
+                Ok(Step::More) => match ready!(self.poll_body(cx)) {
+                    Ok(()) => {}
+                    Err(Kind::Body(CollectError::Broken(_))) if self.reopens(false) => {}
+                    Err(kind) => return Poll::Ready(Err(self.over(kind))),
+                },
                 Ok(Step::Declared) => return Poll::Ready(Err(self.over(Kind::Declared))),
                 Ok(Step::Undeclared) => return Poll::Ready(Err(self.over(Kind::Undeclared))),
                 Err(malformed) => return Poll::Ready(Err(self.over(Kind::Reply(malformed)))),
@@ -111,9 +149,93 @@ impl Source {
         Poll::Ready(Ok(false))
     }
 
+    /// What the decoder has read of ids and pauses holds for later connections, too.
+    fn take_note(&mut self) {
+        if let Some(resume) = self.decoder.resume() {
+            if !resume.last_id.is_empty() {
+                self.resume.last_id.clone_from(&resume.last_id);
+            }
+            self.resume.retry = resume.retry.or(self.resume.retry);
+        }
+    }
+
+    /// The service has ended the stream.
+    fn end(&mut self) {
+        if !self.reopens(true) {
+            self.state = State::Over;
+        }
+    }
+
+    /// Begins to ask for the stream again, if that is wanted and possible.
+    fn reopens(&mut self, is_end: bool) -> bool {
+        let again = self.again.take().filter(|_| self.decoder.resume().is_some());
+        let Some(again) = again else { return false };
+        match again.reopen(&self.policy, &self.resume, self.tries, is_end) {
+            Ok(reopening) => (self.reopening, self.tries) = (Some(reopening), self.tries + 1),
+            Err(again) => self.again = Some(again),
+        }
+        self.reopening.is_some()
+    }
+
+    fn poll_reopening(
+        &mut self,
+        mut reopening: Reopening,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Reached, Box<Report>>> {
+        if self.is_late(cx) {
+            return Poll::Ready(Err(self.over(Kind::Timeout)));
+        }
+        loop {
+            let Poll::Ready((again, reached)) = reopening.as_mut().poll(cx) else {
+                self.reopening = Some(reopening);
+                return Poll::Pending;
+            };
+            self.again = Some(again);
+            let is_passing = match &reached {
+                Ok(Reached::Whole(whole)) => whole.retryable,
+                Ok(Reached::Stream(_)) => false,
+                Err(report) => report.retryable,
+            };
+            // A new attempt must be polled once, or nothing wakes this task.
+            if !is_passing || !self.reopens(false) {
+                return Poll::Ready(reached);
+            }
+            match self.reopening.take() {
+                Some(next) => reopening = next,
+                None => return Poll::Ready(reached),
+            }
+        }
+    }
+
+    /// Goes on with the new connection. 204 says that there is nothing more to come (WHATWG HTML, section 9.2.3).
+    fn reopened(
+        &mut self,
+        reached: Reached,
+        item: &mut dyn Place,
+        declared: &mut dyn Place,
+    ) -> Result<(), Box<Report>> {
+        match reached {
+            Reached::Stream(opened) => {
+                let Opened { head, decoder, body, .. } = *opened;
+                (self.status, self.headers) = (head.status, head.headers);
+                (self.decoder, self.body, self.state) = (decoder, body, State::Reading);
+            }
+            Reached::Whole(whole) if whole.reply.status == StatusCode::NO_CONTENT => self.state = State::Over,
+            Reached::Whole(whole) => {
+                let meta = whole.land_in(Target { value: item, declared, headers: &mut () })?;
+                return Err(misfit(self.operation, "one message where a stream is declared", meta.status));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_late(&mut self, cx: &mut Context<'_>) -> bool {
+        self.end.as_mut().is_some_and(|end| end.as_mut().poll(cx).is_ready())
+    }
+
     /// Feeds the decoder with the next frame.
     fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Kind>> {
-        if self.end.as_mut().is_some_and(|end| end.as_mut().poll(cx).is_ready()) {
+        if self.is_late(cx) {
             return Poll::Ready(Err(Kind::Timeout));
         }
         let frame = match ready!(Pin::new(&mut self.body).poll_frame(cx)) {

@@ -9,6 +9,7 @@ use super::core::Shared;
 use super::credentials::Shown;
 use super::error::{Kind, Report};
 use super::prepare::{Prepared, prepare};
+use super::reconnect;
 use super::{Core, Items, Options, TransportError};
 use crate::body::{Body, BoxFuture, CollectError};
 use crate::deadline::Elapsed;
@@ -46,21 +47,23 @@ pub(super) struct Opened {
     pub(super) body: Body,
     /// Passes when the caller's time is over.
     pub(super) end: Option<BoxFuture<'static, ()>>,
+    /// What it takes to ask for it again, should it break off.
+    pub(super) again: Option<Box<reconnect::Again>>,
 }
 
 /// Sends a call and reads its reply into the landing. `Err` with a kind of `Declared` has filled `declared`.
 pub(super) async fn execute(errand: Errand, landing: &mut Landing) -> Result<Meta, Box<Report>> {
     let Errand { core, operation, mut input, options, items } = errand;
-    let prepared = prepare(&core.0, operation, input.as_mut(), options, items)?;
-    attempts(&core.0, prepared, Want::Message).await?.whole(landing)
+    let mut prepared = prepare(&core.0, operation, input.as_mut(), options, items)?;
+    attempts(&core.0, &mut prepared, Want::Message).await?.whole(landing)
 }
 
 /// Sends a call whose reply is a stream. A reply that is no stream lands like that of any other call.
 pub(super) async fn open(errand: Errand, landing: &mut Landing) -> Result<Opened, Box<Report>> {
     let Errand { core, operation, mut input, options, items } = errand;
-    let prepared = prepare(&core.0, operation, input.as_mut(), options, items)?;
-    match attempts(&core.0, prepared, Want::Stream).await? {
-        Reached::Stream(opened) => Ok(*opened),
+    let mut prepared = prepare(&core.0, operation, input.as_mut(), options, items)?;
+    match attempts(&core.0, &mut prepared, Want::Stream).await? {
+        Reached::Stream(opened) => Ok(Opened { again: reconnect::Again::of(core, prepared), ..*opened }),
         whole => Err(match whole.whole(landing) {
             Ok(meta) => misfit(operation, "one message where a stream is declared", meta.status),
             Err(report) => report,
@@ -68,7 +71,8 @@ pub(super) async fn open(errand: Errand, landing: &mut Landing) -> Result<Opened
     }
 }
 
-enum Reached {
+/// A reply that is final.
+pub(super) enum Reached {
     Whole(Box<Whole>),
     Stream(Box<Opened>),
 }
@@ -84,7 +88,7 @@ impl Reached {
     }
 }
 
-fn misfit(operation: &Operation, what: &'static str, status: StatusCode) -> Box<Report> {
+pub(super) fn misfit(operation: &Operation, what: &'static str, status: StatusCode) -> Box<Report> {
     let mut report = Report::new(operation.name, Kind::Reply(Malformed::new(what)));
     report.status = Some(status);
     report
@@ -92,17 +96,17 @@ fn misfit(operation: &Operation, what: &'static str, status: StatusCode) -> Box<
 
 /// What the caller declared as the form of a success.
 #[derive(Clone, Copy, PartialEq)]
-enum Want {
+pub(super) enum Want {
     Message,
     Stream,
 }
 
 /// A final reply that is at hand.
-struct Whole {
+pub(super) struct Whole {
     operation: &'static Operation,
-    reply: Received,
+    pub(super) reply: Received,
     attempts: u32,
-    retryable: bool,
+    pub(super) retryable: bool,
 }
 
 /// Why one attempt brought no final reply.
@@ -114,13 +118,18 @@ enum Failed {
     Body(StatusCode, HeaderMap, CollectError),
 }
 
-async fn attempts(shared: &Shared, mut prepared: Prepared, want: Want) -> Result<Reached, Box<Report>> {
+/// Sends until a reply is final.
+pub(super) async fn attempts(
+    shared: &Shared,
+    prepared: &mut Prepared,
+    want: Want,
+) -> Result<Reached, Box<Report>> {
     let operation = prepared.operation;
     let mut paid = None;
     let mut number = 0;
     loop {
         number += 1;
-        let outcome = attempt(shared, &mut prepared, number, want).await;
+        let outcome = attempt(shared, prepared, number, want).await;
         let again = match &outcome {
             Ok(One::Stream(..)) => Again::No,
             Ok(One::Whole(reply)) => operation.protocol.again(reply),
@@ -139,7 +148,7 @@ async fn attempts(shared: &Shared, mut prepared: Prepared, want: Want) -> Result
                 Ok(One::Whole(reply)) => pushback(shared, operation, reply),
                 _ => None,
             };
-            if let Some(cost) = pause(shared, &prepared, number, again, pushback).await {
+            if let Some(cost) = pause(shared, prepared, number, again, pushback).await {
                 paid = Some(cost);
                 continue;
             }
@@ -151,7 +160,7 @@ async fn attempts(shared: &Shared, mut prepared: Prepared, want: Want) -> Result
                 shared.budget.earn(paid);
                 let left = prepared.deadline.remaining(shared.clock.as_ref());
                 let end = left.map(|left| shared.clock.sleep(left));
-                Ok(Reached::Stream(Box::new(Opened { operation, head, decoder, body, end })))
+                Ok(Reached::Stream(Box::new(Opened { operation, head, decoder, body, end, again: None })))
             }
             Ok(One::Whole(reply)) => {
                 if again == Again::No {
@@ -259,11 +268,15 @@ async fn once(
 
 impl Whole {
     fn land(self, landing: &mut Landing) -> Result<Meta, Box<Report>> {
-        let mut target = Target {
+        let target = Target {
             value: landing.value.as_mut(),
             declared: landing.declared.as_mut(),
             headers: landing.headers.as_mut(),
         };
+        self.land_in(target)
+    }
+
+    pub(super) fn land_in(self, mut target: Target<'_>) -> Result<Meta, Box<Report>> {
         let operation = self.operation;
         let kind = match operation.protocol.decode_reply(operation, &self.reply, &mut target) {
             Ok(Verdict::Value) => {

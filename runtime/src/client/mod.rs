@@ -21,6 +21,7 @@ mod macros;
 mod oauth;
 mod options;
 mod prepare;
+mod reconnect;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
@@ -40,6 +41,7 @@ pub use items::Items;
 #[cfg(feature = "oauth")]
 pub use oauth::OAuth;
 pub use options::Options;
+pub use reconnect::Reconnect;
 #[cfg(feature = "reqwest")]
 pub use reqwest::{Reqwest, Tls};
 pub use retry::Retry;

@@ -72,7 +72,7 @@ impl Retry {
             Again::Transient => self.transient,
             Again::Throttled => self.throttled,
         };
-        let bound = base.saturating_mul(1 << (attempt - 1).min(20)).min(self.ceiling);
+        let bound = doubled(base, attempt - 1).min(self.ceiling);
         let own = bound.mul_f64(fraction(entropy));
         match pushback {
             None => Some(own),
@@ -80,6 +80,11 @@ impl Retry {
             Some(Pushback::Stop) => None,
         }
     }
+}
+
+/// Twice as long each time.
+pub(super) fn doubled(base: Duration, times: u32) -> Duration {
+    base.saturating_mul(1 << times.min(20))
 }
 
 impl Default for Retry {

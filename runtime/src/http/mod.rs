@@ -7,6 +7,7 @@
 mod binding;
 mod codec;
 mod coded;
+mod events;
 mod incoming;
 mod media;
 mod multipart;

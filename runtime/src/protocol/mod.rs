@@ -26,7 +26,7 @@ use crate::record::{Field, Place, Record};
 pub use again::{Again, Pushback};
 pub use base::Base;
 pub use malformed::Malformed;
-pub use stream::{Decoder, Encoder, Step};
+pub use stream::{Decoder, Encoder, Resume, Step};
 
 /// The wire form of one operation.
 pub trait Protocol: Debug + Send + Sync {

@@ -1,5 +1,7 @@
 //! Streams of messages, a chunk at a time.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 
@@ -18,6 +20,20 @@ pub trait Decoder: Send {
     /// No more chunks will come. Called once `next` asks for more; afterwards `next` is called until it
     /// answers `End`, `Declared` or an error.
     fn end(&mut self, trailers: Option<&HeaderMap>) -> Result<(), Malformed>;
+
+    /// How the stream is taken up again after what was read so far, if the protocol has a way.
+    fn resume(&self) -> Option<&Resume> {
+        None
+    }
+}
+
+/// What a stream said about taking it up again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resume {
+    /// The id of the last message; empty if it had none.
+    pub last_id: String,
+    /// How long to wait before.
+    pub retry: Option<Duration>,
 }
 
 /// What [`Decoder::next`] found.
@@ -39,6 +55,12 @@ pub enum Step {
 pub trait Encoder: Send {
     /// Appends one message, framed.
     fn item(&mut self, item: &dyn Place, out: &mut BytesMut) -> Result<(), Fault>;
+
+    /// Appends the id of the message that follows, if the protocol has a place for one.
+    fn id(&mut self, _id: &str, _out: &mut BytesMut) {}
+
+    /// Appends how long to wait before the stream is taken up again, if the protocol has a place for that.
+    fn retry(&mut self, _pause: Duration, _out: &mut BytesMut) {}
 
     /// Appends the end; what the protocol keeps for trailers is returned. A value never ends a stream.
     fn end(&mut self, failure: Option<Outcome<'_>>, out: &mut BytesMut) -> Option<HeaderMap>;

@@ -1,5 +1,7 @@
 //! How a method answered, types erased.
 
+use std::time::Duration;
+
 use crate::body::BoxStream;
 use crate::failure::Failure;
 use crate::fault::Fault;
@@ -14,7 +16,16 @@ pub(super) enum Answer {
 }
 
 /// The replies of a method that answers with a stream.
-pub(super) type Replies = BoxStream<'static, Result<Box<dyn Place>, Failed>>;
+pub(super) type Replies = BoxStream<'static, Result<Reply, Failed>>;
+
+/// One of them.
+pub(super) struct Reply {
+    /// What names it for who takes the stream up again.
+    pub(super) id: Option<String>,
+    /// How long such a caller shall wait.
+    pub(super) retry: Option<Duration>,
+    pub(super) message: Box<dyn Place>,
+}
 
 /// An error of the contract, or any other.
 pub(super) enum Failed {

@@ -66,6 +66,12 @@ impl Context {
         self.0.version.as_ref()
     }
 
+    /// The id of the last message the caller has seen of this stream, if it was cut off and comes back.
+    pub fn last_event_id(&self) -> Option<&str> {
+        let id = self.headers().get("last-event-id")?;
+        std::str::from_utf8(id.as_bytes()).ok()
+    }
+
     /// The caller's idempotency key.
     pub fn idempotency_key(&self) -> Option<&IdempotencyKey> {
         self.0.claimed.as_ref().map(|claimed| &claimed.key)

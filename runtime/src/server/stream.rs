@@ -10,7 +10,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http_body::{Body as _, Frame};
 
-use super::answer::{Failed, Replies};
+use super::answer::{Failed, Replies, Reply};
 use crate::body::{Body, BoxError, BoxFuture, BoxStream};
 use crate::clock::Clock;
 use crate::failure::Failure;
@@ -19,21 +19,39 @@ use crate::protocol::{Decoder, Encoder, Malformed, Step};
 use crate::record::{Blank, Place};
 
 /// The replies of a method that answers with a stream. An error ends it.
-pub struct EventStream<T, E>(BoxStream<'static, Result<T, E>>);
+pub struct EventStream<T, E> {
+    messages: BoxStream<'static, Result<(Option<String>, T), E>>,
+    retry: Option<Duration>,
+}
 
 impl<T: Place, E: Failure> EventStream<T, E> {
     /// Of this stream.
     pub fn new(stream: impl Stream<Item = Result<T, E>> + Send + 'static) -> EventStream<T, E> {
-        EventStream(Box::pin(stream))
+        EventStream { messages: Box::pin(Unnamed(Box::pin(stream))), retry: None }
     }
 
     /// Of messages that are at hand.
     pub fn of(messages: impl IntoIterator<Item = T, IntoIter: Send + 'static>) -> EventStream<T, E> {
-        EventStream(Box::pin(AtHand(messages.into_iter(), PhantomData)))
+        EventStream::new(AtHand(messages.into_iter(), PhantomData))
+    }
+
+    /// Of messages with an id each. A caller who was cut off comes back with the id of the last one it has seen:
+    /// [`Context::last_event_id`](super::Context::last_event_id). Protocols without a place for ids leave them out.
+    pub fn with_ids(
+        stream: impl Stream<Item = Result<(String, T), E>> + Send + 'static,
+    ) -> EventStream<T, E> {
+        EventStream { messages: Box::pin(Named(Box::pin(stream))), retry: None }
+    }
+
+    /// Asks callers who were cut off to wait this long before they come back.
+    #[must_use]
+    pub fn retry(mut self, pause: Duration) -> EventStream<T, E> {
+        self.retry = Some(pause);
+        self
     }
 
     pub(super) fn erase(self) -> Replies {
-        Box::pin(Erased(self.0))
+        Box::pin(Erased(self))
     }
 }
 
@@ -50,15 +68,38 @@ impl<I: Iterator, E> Stream for AtHand<I, E> {
     }
 }
 
-struct Erased<T, E>(BoxStream<'static, Result<T, E>>);
+struct Unnamed<S>(Pin<Box<S>>);
 
-impl<T: Place, E: Failure> Stream for Erased<T, E> {
-    type Item = Result<Box<dyn Place>, Failed>;
+impl<T, E, S: Stream<Item = Result<T, E>>> Stream for Unnamed<S> {
+    type Item = Result<(Option<String>, T), E>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.as_mut().poll_next(cx).map(|item| {
-            item.map(|item| item.map(|item| Box::new(item) as Box<dyn Place>).map_err(Failed::new))
-        })
+        self.0.as_mut().poll_next(cx).map(|item| item.map(|item| item.map(|message| (None, message))))
+    }
+}
+
+struct Named<S>(Pin<Box<S>>);
+
+impl<T, E, S: Stream<Item = Result<(String, T), E>>> Stream for Named<S> {
+    type Item = Result<(Option<String>, T), E>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0
+            .as_mut()
+            .poll_next(cx)
+            .map(|item| item.map(|item| item.map(|(id, message)| (Some(id), message))))
+    }
+}
+
+struct Erased<T, E>(EventStream<T, E>);
+
+impl<T: Place, E: Failure> Stream for Erased<T, E> {
+    type Item = Result<Reply, Failed>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let item = ready!(self.0.messages.as_mut().poll_next(cx));
+        let mut named = |(id, message)| Reply { id, retry: self.0.retry.take(), message: Box::new(message) };
+        Poll::Ready(item.map(|item| item.map(&mut named).map_err(Failed::new)))
     }
 }
 
@@ -226,9 +267,15 @@ impl Stream for Written {
         };
         this.idle = None;
         let frame = match item {
-            Some(Ok(item)) => {
+            Some(Ok(reply)) => {
                 let mut out = BytesMut::new();
-                match this.encoder.item(item.as_ref(), &mut out) {
+                if let Some(pause) = reply.retry {
+                    this.encoder.retry(pause, &mut out);
+                }
+                if let Some(id) = &reply.id {
+                    this.encoder.id(id, &mut out);
+                }
+                match this.encoder.item(reply.message.as_ref(), &mut out) {
                     Ok(()) => Some(Frame::data(out.freeze())),
                     Err(fault) => this.end(Some(&Failed::Fault(fault))),
                 }
