@@ -143,7 +143,9 @@ pub(super) fn value(
             }
         }
     }
-    expect(row, tag)?;
+    if tag != row.tag {
+        expect(row, tag)?;
+    }
     if well_known::is(row.kind) {
         let depth = depth.checked_sub(1).ok_or(Fault::Depth)?;
         return well_known::read(row, slot, cursor.chunk()?, depth);
@@ -151,13 +153,18 @@ pub(super) fn value(
     match slot {
         Slot::Str(place) => {
             let text = std::str::from_utf8(cursor.chunk()?).map_err(|_| Fault::Utf8)?;
-            place.clear();
-            place.push_str(text);
+            match place.capacity() {
+                // Made at its size; growing an empty one costs more.
+                0 => *place = text.to_owned(),
+                _ => text.clone_into(place),
+            }
         }
         Slot::Bytes(place) => {
             let bytes = cursor.chunk()?;
-            place.clear();
-            place.extend_from_slice(bytes);
+            match place.capacity() {
+                0 => *place = bytes.to_vec(),
+                _ => bytes.clone_into(place),
+            }
         }
         Slot::I32(place) => *place = i32(row, cursor)?,
         Slot::U32(place) => *place = u32(row, cursor)?,

@@ -62,7 +62,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A length and so many bytes.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn chunk(&mut self) -> Result<&'a [u8], Fault> {
         let length = self.varint()?;
         let length = usize::try_from(length).map_err(|_| Fault::Truncated)?;

@@ -208,7 +208,31 @@ impl Writer {
         Ok(())
     }
 
+    #[inline]
     fn member(&mut self, table: &'static XmlTable, at: usize, view: View<'_>) -> Result<(), Error> {
+        let row = &table.rows[at];
+        match view {
+            View::None if row.flags & XmlRow::NIL == 0 => Ok(()),
+            // The frequent case without a call for each step.
+            View::Str(text) if row.kind == XmlKind::Element && row.flags & XmlRow::ARM == 0 => {
+                self.text_element(Tag::of(table, row), text)
+            }
+            view => self.any_member(table, at, view),
+        }
+    }
+
+    /// An element of text alone.
+    fn text_element(&mut self, tag: Tag, text: &str) -> Result<(), Error> {
+        self.open(tag);
+        self.out.push('>');
+        if !escape::text(&mut self.out, text) {
+            return Err(unplaced(ErrorKind::NoForm));
+        }
+        self.close(tag);
+        Ok(())
+    }
+
+    fn any_member(&mut self, table: &'static XmlTable, at: usize, view: View<'_>) -> Result<(), Error> {
         let row = &table.rows[at];
         match view {
             View::None | View::Null => {

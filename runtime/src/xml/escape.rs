@@ -41,7 +41,7 @@ const fn special() -> [u8; 256] {
 fn escape(out: &mut String, text: &str, place: u8) -> bool {
     let mut rest = text;
     let mut fits = true;
-    while let Some(at) = rest.bytes().position(|byte| SPECIAL[usize::from(byte)] & place != 0) {
+    while let Some(at) = special_at(rest.as_bytes(), place) {
         out.push_str(&rest[..at]);
         match rest.as_bytes()[at] {
             b'<' => out.push_str("&lt;"),
@@ -60,6 +60,36 @@ fn escape(out: &mut String, text: &str, place: u8) -> bool {
     fits
 }
 
+/// Where the first byte stands that cannot stay as it is. Eight at a time are passed over where none of them could be.
+#[inline]
+fn special_at(bytes: &[u8], place: u8) -> Option<usize> {
+    let is_special = |byte: &u8| SPECIAL[usize::from(*byte)] & place != 0;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        if may_be_special(u64::from_le_bytes(*word))
+            && let Some(within) = word.iter().position(is_special)
+        {
+            return Some(at * 8 + within);
+        }
+    }
+    rest.iter().position(is_special).map(|within| words.len() * 8 + within)
+}
+
+/// Whether one of eight bytes is a control character, `"`, `&`, `<` or `>`; some others are taken for them.
+#[inline]
+fn may_be_special(word: u64) -> bool {
+    const LOW: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    // A byte below `limit` borrows from its highest bit.
+    let below = |word: u64, limit: u64| word.wrapping_sub(LOW * limit) & !word & HIGH;
+    // `<` and `>` differ in one bit, as `"` and `&` do.
+    let either = |one: u8, other: u8| {
+        let bit = u64::from(one ^ other);
+        below((word | (LOW * bit)) ^ (LOW * u64::from(one | other)), 1)
+    };
+    below(word, 0x20) | either(b'<', b'>') | either(b'"', b'&') != 0
+}
+
 #[cfg(test)]
 mod tests {
     fn escaped(escape: fn(&mut String, &str) -> bool, text: &str) -> Option<String> {
@@ -73,6 +103,22 @@ mod tests {
         assert_eq!(escaped(super::text, text).as_deref(), Some("a&lt;b&gt;&amp;\"\n&#13;\té"));
         let attribute = escaped(super::attribute, text);
         assert_eq!(attribute.as_deref(), Some("a&lt;b&gt;&amp;&quot;&#10;&#13;&#9;é"));
+    }
+
+    #[test]
+    fn a_special_byte_is_found_wherever_it_stands() {
+        let plain: String = (' '..='\u{7f}').filter(|c| !"\"&<>".contains(*c)).collect();
+        for place in [super::TEXT, super::ATTRIBUTE] {
+            assert_eq!(super::special_at(plain.as_bytes(), place), None);
+            for special in ["<", ">", "&", "\r", "\u{0}", "\u{1f}"] {
+                for at in 0..plain.len() {
+                    let text = format!("{}{special}{}é", &plain[..at], &plain[at..]);
+                    assert_eq!(super::special_at(text.as_bytes(), place), Some(at), "{text}");
+                }
+            }
+        }
+        assert_eq!(super::special_at("öäü€ ÿÿÿÿ\"".as_bytes(), super::ATTRIBUTE), Some(18));
+        assert_eq!(super::special_at("öäü€ ÿÿÿÿ\"".as_bytes(), super::TEXT), None);
     }
 
     #[test]

@@ -168,18 +168,10 @@ pub(crate) fn write(out: &mut String, view: View<'_>, row: &XmlRow, inside: Insi
             }
         },
         View::Text(text) => return escaped(out, &text.to_text(), inside),
-        View::I64(value) => {
-            let _ = write!(out, "{value}");
-        }
-        View::I32(value) => {
-            let _ = write!(out, "{value}");
-        }
-        View::U64(value) => {
-            let _ = write!(out, "{value}");
-        }
-        View::U32(value) => {
-            let _ = write!(out, "{value}");
-        }
+        View::I64(value) => out.push_str(itoa::Buffer::new().format(value)),
+        View::I32(value) => out.push_str(itoa::Buffer::new().format(value)),
+        View::U64(value) => out.push_str(itoa::Buffer::new().format(value)),
+        View::U32(value) => out.push_str(itoa::Buffer::new().format(value)),
         View::F64(value) => write_float(out, value, value),
         View::F32(value) => write_float(out, f64::from(value), value),
         View::Bool(value) => out.push_str(if value { "true" } else { "false" }),
