@@ -18,6 +18,7 @@ fn main() -> Result<(), Failure> {
         ("parcels", "openapi/callbacks.yaml"),
         ("markup_http", "openapi/xml.yaml"),
         ("feed", "openapi/feed.yaml"),
+        ("shelf", "paging/shelf.yaml"),
     ];
     for (module, contract) in contracts {
         counterpart::configure().client().server().module(module).generate(fixtures.join(contract))?;

@@ -10,7 +10,7 @@ use counterpart_tests::golden::Goldens;
 use counterpart_tests::workspace;
 
 /// The contracts of `fixtures` whose code is a golden.
-const CONTRACTS: [&str; 9] = [
+const CONTRACTS: [&str; 10] = [
     "same/library.openapi.yaml",
     "same/library.proto",
     "same/library.graphql",
@@ -20,6 +20,7 @@ const CONTRACTS: [&str; 9] = [
     "names/obstacle.graphql",
     "names/obstacle.wsdl",
     "settings/shop.yaml",
+    "paging/shelf.yaml",
 ];
 
 fn generate(contract: &Path, options: &Options) -> Files {

@@ -20,6 +20,7 @@ compiled! {
     names_openapi = "names/obstacle.openapi.yaml.rs";
     names_proto = "names/obstacle.proto.rs";
     names_wsdl = "names/obstacle.wsdl.rs";
+    paging = "paging/shelf.yaml.rs";
     same_graphql = "same/library.graphql.rs";
     same_openapi = "same/library.openapi.yaml.rs";
     same_proto = "same/library.proto.rs";
@@ -63,7 +64,7 @@ fn every_golden_is_compiled() {
         let names = names.map(|name| name.expect("names of fixtures are ASCII"));
         names.filter(|name| name.ends_with(".rs")).map(move |name| format!("{folder}/{name}"))
     };
-    let mut found: Vec<_> = ["names", "same", "settings"].into_iter().flat_map(goldens).collect();
+    let mut found: Vec<_> = ["names", "paging", "same", "settings"].into_iter().flat_map(goldens).collect();
     found.sort();
     assert_eq!(found, GOLDENS);
 }

@@ -10,6 +10,7 @@ use super::{Input, MessageFormat, Status};
 use crate::diagnostic::render::json;
 use crate::diagnostic::{Diagnostic, Effect};
 use crate::ir::TypeName;
+use crate::pass::paging;
 use crate::pipeline::{self, Reading};
 
 /// List the operations of a contract, its types, and what is approximated or refused, and why
@@ -27,7 +28,10 @@ pub(super) struct Inspect {
 impl Inspect {
     pub(super) fn run(&self, reporter: &mut Reporter) -> Status {
         let reading = match pipeline::read(&self.input.request(&self.contract)) {
-            Ok(reading) => reading,
+            Ok(mut reading) => {
+                paging::suggest(&reading.contract, &mut reading.diagnostics);
+                reading
+            }
             Err(error) => return reporter.failure(&error, self.format),
         };
         match self.format {
@@ -82,6 +86,7 @@ fn document(reading: &Reading) -> Value {
         "types": named_types(reading),
         "approximated": findings(Effect::Approximated),
         "refused": findings(Effect::Refused),
+        "notes": findings(Effect::Note),
     })
 }
 

@@ -10,6 +10,7 @@ pub mod decisions;
 pub mod filter;
 pub mod groups;
 pub mod names;
+pub mod paging;
 pub mod positions;
 pub mod unions;
 
@@ -50,6 +51,7 @@ pub const ALL: &[Pass] = &[
         purpose: "leave out operations that need a value without end",
         run: |contract, _, out| cycles::refuse(contract, out),
     },
+    Pass { name: "paging", purpose: "hold what is said of pages against inputs and reply", run: paging::run },
     Pass {
         name: "groups",
         purpose: "group operations by tag, where the user asked for it",

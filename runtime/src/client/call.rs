@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::error::{Kind, Report};
 use super::execute::{Errand, Landing, Meta, Opened, execute, open};
-use super::{Core, Error, Events, Items, Options};
+use super::{Core, Error, Events, Items, Options, Pages, Paging};
 use crate::body::BoxFuture;
 use crate::operation::Operation;
 use crate::protocol::Malformed;
@@ -77,6 +77,11 @@ impl<I: Record, T: Place + Blank, E: Place + Blank, H: Place + Blank> Call<I, T,
         Sending { inner: start(self.errand(), landing), finish: full::<T, E, H> }
     }
 
+    /// The pages of a list, from this one on. Each page has the call's time of its own.
+    pub fn pages(self, paging: &'static Paging) -> Pages<T, E> {
+        Pages::new(self.core, self.operation, Box::new(self.input), self.options, paging)
+    }
+
     /// Sends it; the reply as a stream of messages.
     pub fn open(self) -> Sending<Result<Events<T, E>, Error<E>>> {
         let landing = landing::<T, E, H>();
@@ -120,7 +125,7 @@ impl<O> Future for Sending<O> {
     }
 }
 
-fn landing<T: Place + Blank, E: Place + Blank, H: Place + Blank>() -> Landing {
+pub(super) fn landing<T: Place + Blank, E: Place + Blank, H: Place + Blank>() -> Landing {
     Landing { value: Box::new(None::<T>), declared: Box::new(None::<E>), headers: Box::new(H::blank()) }
 }
 
@@ -166,7 +171,7 @@ fn stream<T, E: Place>(arrival: Arrival) -> Result<Events<T, E>, Error<E>> {
     }
 }
 
-fn failed<E: Place>(report: Box<Report>, declared: Box<dyn Place>) -> Error<E> {
+pub(super) fn failed<E: Place>(report: Box<Report>, declared: Box<dyn Place>) -> Error<E> {
     let declared = match report.kind {
         Kind::Declared => taken::<Option<E>>(declared).flatten(),
         _ => None,
@@ -174,11 +179,11 @@ fn failed<E: Place>(report: Box<Report>, declared: Box<dyn Place>) -> Error<E> {
     Error::new(report, declared)
 }
 
-fn unexpected<E>(operation: &Operation, what: &'static str) -> Error<E> {
+pub(super) fn unexpected<E>(operation: &Operation, what: &'static str) -> Error<E> {
     Error::new(Report::new(operation.name, Kind::Reply(Malformed::new(what))), None)
 }
 
-fn taken<T: Any>(place: Box<dyn Place>) -> Option<T> {
+pub(super) fn taken<T: Any>(place: Box<dyn Place>) -> Option<T> {
     let place: Box<dyn Any> = place;
     place.downcast::<T>().ok().map(|value| *value)
 }

@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::{TokenError, TransportError};
 use crate::body::CollectError;
+use crate::operation::Operation;
 use crate::protocol::{Malformed, Received};
 
 /// A call that failed. `E` is what the contract declares for the operation.
@@ -137,6 +138,11 @@ impl Report {
     }
 
     /// With what a reply tells.
+    /// A page that says nothing sensible about the next one.
+    pub(super) fn of_page(operation: &Operation, what: &'static str) -> Box<Report> {
+        Report::new(operation.name, Kind::Reply(Malformed::new(what)))
+    }
+
     pub(super) fn of(operation: &'static str, kind: Kind, reply: Received) -> Box<Report> {
         let mut report = Report::new(operation, kind);
         report.status = Some(reply.status);

@@ -58,6 +58,18 @@ pub(super) async fn execute(errand: Errand, landing: &mut Landing) -> Result<Met
     attempts(&core.0, &mut prepared, Want::Message).await?.whole(landing)
 }
 
+/// The same, with an input that will be sent again.
+pub(super) async fn execute_from(
+    core: &Core,
+    operation: &'static Operation,
+    input: &mut dyn Record,
+    options: Options,
+    landing: &mut Landing,
+) -> Result<Meta, Box<Report>> {
+    let mut prepared = prepare(&core.0, operation, input, options, None)?;
+    attempts(&core.0, &mut prepared, Want::Message).await?.whole(landing)
+}
+
 /// Sends a call whose reply is a stream. A reply that is no stream lands like that of any other call.
 pub(super) async fn open(errand: Errand, landing: &mut Landing) -> Result<Opened, Box<Report>> {
     let Errand { core, operation, mut input, options, items } = errand;

@@ -146,3 +146,33 @@ macro_rules! __send_full {
         }
     };
 }
+
+/// Gives the calls of an operation whose reply is a page of a list the whole list as a stream, beside the plain call.
+///
+/// ```text
+/// paged!(Call<ListBooksInput, BookPage, ListBooksError> -> Book, |page| page.books;
+///     Paging { items: &[0], next: Next::Token { input: 1, output: &[1] } });
+/// ```
+#[macro_export]
+macro_rules! paged {
+    ($kind:ident<$input:ty, $page:ty, $error:ty> -> $item:ty, $take:expr; Paging $paging:tt) => {
+        impl<H> calls::$kind<$input, $page, $error, H>
+        where
+            H: $crate::record::Place + $crate::record::Blank,
+        {
+            /// All pages from this one on, each asked for when it is wanted.
+            #[inline]
+            pub fn pages(self) -> $crate::client::Pages<$page, $error> {
+                use $crate::client::{Next, Paging};
+                static PAGING: Paging = Paging $paging;
+                self.0.pages(&PAGING)
+            }
+
+            /// The items of all pages from this one on.
+            #[inline]
+            pub fn items(self) -> $crate::client::PageItems<$item, $page, $error> {
+                self.pages().items($take)
+            }
+        }
+    };
+}

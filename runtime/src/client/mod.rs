@@ -20,6 +20,7 @@ mod macros;
 #[cfg(feature = "oauth")]
 mod oauth;
 mod options;
+mod pages;
 mod prepare;
 mod reconnect;
 #[cfg(feature = "reqwest")]
@@ -27,6 +28,7 @@ mod reqwest;
 mod retry;
 mod tokens;
 mod transport;
+mod turn;
 
 #[cfg(feature = "blocking")]
 pub use blocking::{Blocking, Waiting};
@@ -41,11 +43,13 @@ pub use items::Items;
 #[cfg(feature = "oauth")]
 pub use oauth::OAuth;
 pub use options::Options;
+pub use pages::{PageItems, Pages};
 pub use reconnect::Reconnect;
 #[cfg(feature = "reqwest")]
 pub use reqwest::{Reqwest, Tls};
 pub use retry::Retry;
 pub use tokens::{Ask, Issuer, Token, TokenError, Tokens};
 pub use transport::{Transport, TransportError};
+pub use turn::{Next, Paging};
 
 pub use crate::key::IdempotencyKey;

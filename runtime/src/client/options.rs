@@ -17,9 +17,23 @@ pub struct Options {
     pub(super) headers: HeaderMap,
     /// The first thing that was wrong with what was set; told when the call is sent, so that setters chain.
     pub(super) wrong: Option<Malformed>,
+    /// The address of a further page, instead of what the input gives.
+    pub(super) url: Option<String>,
 }
 
 impl Options {
+    /// The same for the next page of a list. An idempotency key names one call, so each page has its own.
+    pub(super) fn next(&mut self, url: Option<String>) -> Options {
+        Options {
+            timeout: self.timeout,
+            retry: self.retry.clone(),
+            key: self.key.take(),
+            headers: self.headers.clone(),
+            wrong: self.wrong.take(),
+            url,
+        }
+    }
+
     /// Gives up this long after the call was sent, attempts and pauses included.
     pub fn timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);

@@ -93,6 +93,9 @@ fn write(
     let call = Outgoing { base: &shared.base, input, key: key.map(IdempotencyKey::as_str) };
     let request = operation.protocol.encode_request(operation, &call)?;
     let (mut head, body) = request.into_parts();
+    if let Some(url) = &options.url {
+        head.uri = shared.base.resolve(&head.uri, url)?;
+    }
     for headers in [&shared.headers, &options.headers] {
         // What the caller says stands instead of what the protocol says.
         headers.keys().for_each(|name| drop(head.headers.remove(name)));

@@ -24,6 +24,37 @@ impl Base {
         &self.0
     }
 
+    /// The address a reply names (RFC 3986, section 5.2, without `.` and `..`), seen from the address it was asked at.
+    ///
+    /// It must be of this service: credentials go with the request.
+    pub fn resolve(&self, from: &Uri, reference: &str) -> Result<Uri, Malformed> {
+        let broken = |e: http::Error| Malformed::new("the address of the next page is no URL").with_source(e);
+        let named: Uri = match reference.as_bytes() {
+            // A query alone, or a path without a slash: the `http` crate knows neither.
+            [b'?', ..] => format!("{}{reference}", from.path()).parse(),
+            _ if reference.contains("://") || reference.starts_with('/') => reference.parse(),
+            _ => {
+                let folder = from.path().rsplit_once('/').map_or("", |(folder, _)| folder);
+                format!("{folder}/{reference}").parse()
+            }
+        }
+        .map_err(|e: http::uri::InvalidUri| broken(e.into()))?;
+        let is_same = |named: &Uri| {
+            named.scheme_str().is_none_or(|scheme| Some(scheme) == self.0.scheme_str())
+                && named.authority().is_none_or(|authority| {
+                    self.0
+                        .authority()
+                        .is_some_and(|own| own.as_str().eq_ignore_ascii_case(authority.as_str()))
+                })
+        };
+        if reference.starts_with("//") || !is_same(&named) {
+            return Err(Malformed::new("the next page is not of this service"));
+        }
+        let mut parts = self.0.clone().into_parts();
+        parts.path_and_query = named.into_parts().path_and_query;
+        Uri::from_parts(parts).map_err(|e| broken(e.into()))
+    }
+
     /// Appends an encoded path (with its leading slash; empty for the root itself) and query.
     pub fn join(&self, path_and_query: &str) -> Result<Uri, Malformed> {
         let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));

@@ -13,7 +13,7 @@ use super::place::{Argument, Home, Places, Wrap};
 use super::scope::Scope;
 use super::symbols as s;
 use super::types::joined;
-use super::{Context, credentials};
+use super::{Context, credentials, paged};
 use crate::ir::binding::{Http, OperationBinding, Segment};
 use crate::ir::{Access, Field, IdempotencyKey, Initiator, Operation, Type, TypeId};
 
@@ -74,6 +74,9 @@ const POLICY: [&str; 10] = [
     "from",
 ];
 
+/// The same of calls whose lists come in pages.
+const PAGED: [&str; 2] = ["pages", "items"];
+
 /// The module of who calls: the client, or for what the server starts its sender.
 pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Broken>) -> Module {
     let operations = printed(cx).into_iter().filter(|p| p.operation.initiator == initiator);
@@ -107,6 +110,7 @@ pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Br
             pieces.push(items(&render(&CallView { kind, input: input(&places, *printing), setters })));
         }
     }
+    pieces.extend(paged::streams(&places, &operations, kind).iter().map(|stream| tables(stream)));
     let body = joined(super::module::sound(pieces, broken));
     let uses = super::module::uses(&scope, &body, &["operations", "ops", "types"]);
     let children = Vec::from_iter(calls(&operations));
@@ -232,10 +236,19 @@ fn setters(places: &Places<'_>, printing: Printing<'_>) -> Vec<SetterView> {
     let optional = fields.filter(|(index, (field, _))| {
         !places.is_argument(id, *index, field) && key != Some(*index) && field.access != Access::Read
     });
-    optional.map(|(index, (field, name))| setter(places, id, index, field, name)).collect()
+    optional
+        .map(|(index, (field, name))| setter(places, id, index, field, name, paged::is_paged(printing)))
+        .collect()
 }
 
-fn setter(places: &Places<'_>, id: TypeId, index: usize, field: &Field, name: &str) -> SetterView {
+fn setter(
+    places: &Places<'_>,
+    id: TypeId,
+    index: usize,
+    field: &Field,
+    name: &str,
+    is_paged: bool,
+) -> SetterView {
     let docs = match doc_lines(&field.docs) {
         lines if lines.is_empty() => vec![format!(" Sets `{}`.", field.name.replace('`', ""))],
         lines => lines,
@@ -248,7 +261,7 @@ fn setter(places: &Places<'_>, id: TypeId, index: usize, field: &Field, name: &s
         }
         Wrap::Plain | Wrap::Patch => places.argument(id, index, field, name),
     };
-    let is_taken = POLICY.contains(&name);
+    let is_taken = POLICY.contains(&name) || is_paged && PAGED.contains(&name);
     SetterView {
         docs,
         deprecated: deprecated(field.deprecated.as_ref()),

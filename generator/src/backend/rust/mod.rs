@@ -16,6 +16,7 @@ mod module;
 mod operation;
 mod options;
 mod outline;
+mod paged;
 mod place;
 mod resolvers;
 mod scope;

@@ -10,6 +10,7 @@ mod enumeration;
 mod inherit;
 mod media;
 mod operation;
+mod paging;
 mod parameter;
 mod path;
 mod record;

@@ -203,7 +203,7 @@ impl<'a> Lower<'a, '_> {
             input,
             outcomes,
             auth: self.requirements(stated),
-            paging: None,
+            paging: super::paging::declared(stated.node, self.out),
             binding: OperationBinding::Http(Http {
                 method: stated.method.clone(),
                 path: route,
