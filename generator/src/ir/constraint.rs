@@ -4,6 +4,23 @@
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Bound(pub String);
 
+/// The formats of strings that are checked though they have no type of their own (JSON Schema 2020-12 validation, 7.3).
+pub const CHECKED_FORMATS: [&str; 13] = [
+    "email",
+    "idn-email",
+    "hostname",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "uri-template",
+    "json-pointer",
+    "relative-json-pointer",
+    "regex",
+];
+
 /// One rule about a value (JSON Schema validation, XSD facets, protovalidate).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Constraint {

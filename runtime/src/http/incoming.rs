@@ -16,6 +16,11 @@ use crate::record::{Field, Record, Slot};
 /// Reads a request: everything that is wrong with it at once.
 pub(super) fn decode(binding: &Binding, request: &Arrived<'_>, input: &mut dyn Record) -> Result<(), Fault> {
     check_acceptable(binding, request.head)?;
+    read(binding, request, input)
+}
+
+/// The same, whatever the caller says it accepts.
+pub(super) fn read(binding: &Binding, request: &Arrived<'_>, input: &mut dyn Record) -> Result<(), Fault> {
     let mut found = Found { violations: Vec::new(), unprocessable: false };
     let cookies = all_cookies(&request.head.headers);
     let mut query = Pairs::query(request.head.uri.query().unwrap_or_default());

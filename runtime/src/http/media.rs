@@ -95,7 +95,7 @@ fn specificity(range: &str) -> u8 {
 }
 
 /// The weight in thousandths.
-fn quality(range: &str) -> u32 {
+pub(super) fn quality(range: &str) -> u32 {
     let weight = range.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         name.trim().eq_ignore_ascii_case("q").then(|| value.trim().parse::<f32>().ok())?

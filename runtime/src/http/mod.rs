@@ -17,11 +17,13 @@ mod protocol;
 mod reply;
 
 mod stream;
+mod twin;
 #[cfg(feature = "xml")]
 mod xml;
 
 pub use binding::{Binding, Codec, In, Media, Reply, Style, When, XmlRoot};
 pub use coded::Coded;
+pub use twin::Twin;
 
 pub use crate::param::{Param, Style as ParamStyle};
 pub use crate::protocol::Piece;

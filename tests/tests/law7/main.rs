@@ -12,6 +12,7 @@ mod markup;
 mod media;
 mod newer;
 mod soap;
+mod twins;
 mod unknown;
 
 /// What the build script made of `fixtures`.
@@ -24,4 +25,5 @@ mod contracts {
     counterpart_runtime::include_contract!("media_http");
     counterpart_runtime::include_contract!("library_newer");
     counterpart_runtime::include_contract!("markup_http");
+    counterpart_runtime::include_contract!("twins_http");
 }

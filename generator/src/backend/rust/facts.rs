@@ -4,7 +4,7 @@
 
 use super::literal::{json, string, strings};
 use super::scope::Scope;
-use crate::ir::{Bound, Constraint, Constraints, Contract, Type, TypeId, TypeKind, Value};
+use crate::ir::{Bound, CHECKED_FORMATS, Constraint, Constraints, Contract, Type, TypeId, TypeKind, Value};
 
 /// How the rule of a pattern begins.
 const PATTERN: &str = "r::Rule::Pattern(";
@@ -147,9 +147,11 @@ fn rule(constraint: &Constraint) -> Option<String> {
         Constraint::TotalDigits(count) => format!("r::Rule::TotalDigits({count})"),
         Constraint::OneOf(values) => format!("r::Rule::OneOf({})", strings(values)),
         Constraint::FractionDigits(count) => format!("r::Rule::FractionDigits({count})"),
-        Constraint::Format(name) => format!("r::Rule::Format({})", string(name)),
+        Constraint::Format(name) if CHECKED_FORMATS.contains(&name.as_str()) => {
+            format!("r::Rule::Format({})", string(name))
+        }
         // What is kept for the compatibility check alone was reported by the parser.
-        Constraint::Unchecked(..) => return None,
+        Constraint::Format(_) | Constraint::Unchecked(..) => return None,
     })
 }
 

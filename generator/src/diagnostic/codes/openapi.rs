@@ -64,9 +64,10 @@ super::codes! {
     HEADER_IGNORED = "CP0121", Note, "a header parameter that the specification ignores",
         "`Accept`, `Content-Type` and `Authorization` are described by `content` and `security`; a parameter of \
          that name is ignored (OpenAPI 3.1, 4.8.12.1).";
-    STREAM_BESIDE = "CP0122", Approximated, "a reply comes as one value or as a stream",
-        "The same status offers a whole value and a stream of events. The whole value is generated; the streamed \
-         form is left out.";
+    STREAM_BESIDE = "CP0122", Approximated, "a body comes as one value or as a stream, and nothing asks for the stream",
+        "Where a reply comes whole or as a stream, two operations are generated, `x` and `xStream`: a request asks for the \
+         stream by `Accept`, or by a member `stream` of its body. Streams that only a parameter of their media type tells from \
+         a whole value (`application/json;stream=watch`), and streams in requests beside a whole value, are left out.";
     LINKS = "CP0123", Note, "links are not generated",
         "A link says how to make the next call from a reply. It changes nothing on the wire, and no code is made \
          of it.";

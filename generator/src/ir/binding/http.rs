@@ -9,6 +9,21 @@ pub struct Http {
     pub path: Vec<Segment>,
     /// The tags of the operation, for grouping.
     pub tags: Vec<String>,
+    /// Whether another operation shares method and path, since a reply comes whole or as a stream.
+    pub form: Form,
+}
+
+/// In which form the replies of an operation come, where the contract has two. What of a request asks for the stream, besides
+/// `Accept`, is the member of that name in a JSON body, when it is true; the name is empty where there is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Form {
+    /// There is one form.
+    #[default]
+    Only,
+    /// As one value.
+    Whole(String),
+    /// As a stream.
+    Streamed(String),
 }
 
 /// A piece of a path template: `/accounts/{sid}.json` is `/accounts/`, `sid`, `.json`.

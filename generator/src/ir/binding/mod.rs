@@ -12,7 +12,7 @@ pub use graphql::{
     GraphQl, GraphQlArgument, GraphQlCoordinate, GraphQlDirective, GraphQlField, GraphQlKind, GraphQlRoot,
     GraphQlSchema, GraphQlType,
 };
-pub use http::{Codec, Http, HttpInput, HttpPlace, Media, PartRule, Segment, Style};
+pub use http::{Codec, Form, Http, HttpInput, HttpPlace, Media, PartRule, Segment, Style};
 pub use proto::{Grpc, ProtoExtension, ProtoField, ProtoFile, ProtoKind, ProtoType};
 pub use soap::{
     QName, Soap, SoapFault, SoapStyle, SoapVersion, XmlField, XmlKind, XmlOrder, XmlRoot, XmlType,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::ir::binding::{
-    FieldBinding, GraphQl, Grpc, Http, HttpInput, Media, OperationBinding, PartRule, ProtoField, QName,
+    FieldBinding, Form, GraphQl, Grpc, Http, HttpInput, Media, OperationBinding, PartRule, ProtoField, QName,
     Segment, Soap, SoapStyle, SoapVersion, TypeBinding, XmlField,
 };
 use crate::ir::{Constraint, Constraints, Evidence, Next, Paging, Scheme, SchemeKind, Value};
@@ -36,12 +36,17 @@ text!(SchemeText, Scheme, |scheme, f| match &scheme.kind {
 });
 
 text!(OperationText, OperationBinding, |binding, f| match binding {
-    OperationBinding::Http(Http { method, path, .. }) => {
+    OperationBinding::Http(Http { method, path, form, .. }) => {
         write!(f, "http {method} ")?;
         path.iter().try_for_each(|segment| match segment {
             Segment::Literal(text) | Segment::Elsewhere(text) => f.write_str(text),
             Segment::Input(name) => write!(f, "{{{name}}}"),
-        })
+        })?;
+        match form {
+            Form::Only => Ok(()),
+            Form::Whole(switch) => write!(f, " whole unless {switch:?}"),
+            Form::Streamed(switch) => write!(f, " streamed if {switch:?}"),
+        }
     }
     OperationBinding::Grpc(Grpc { service, method, .. }) => write!(f, "grpc /{service}/{method}"),
     OperationBinding::Soap(soap) => write!(f, "{}", SoapText(soap)),

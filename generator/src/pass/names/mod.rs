@@ -144,7 +144,9 @@ fn operation_candidate(contract: &Contract, id: OperationId, case: Case, role: &
 fn name_types(contract: &Contract, choices: &Choices, names: &mut Names) {
     for (id, operation) in contract.operations.iter() {
         let input = &contract.types[operation.input];
-        if matches!(input.name, TypeName::Derived(_)) {
+        // Of operations that share their input the first one names it.
+        let is_named = names.types[operation.input].in_operations;
+        if matches!(input.name, TypeName::Derived(_)) && !is_named {
             let stem = &names.operations[id].stem;
             let name = ident::join(stem, "input", Case::Camel);
             names.types[operation.input] = TypeIdents { name, in_operations: true, ..TypeIdents::default() };

@@ -5,7 +5,9 @@ use super::outcomes::{errors, successes};
 use crate::backend::rust::Context;
 use crate::backend::rust::literal::string;
 use crate::backend::rust::model::single;
-use crate::ir::binding::{Codec, FieldBinding, Http, HttpInput, HttpPlace, Media, PartRule, Segment, Style};
+use crate::ir::binding::{
+    Codec, FieldBinding, Form, Http, HttpInput, HttpPlace, Media, PartRule, Segment, Style,
+};
 use crate::ir::{Contract, Field, Outcome, Payload, When};
 
 /// The rows of a binding, each a const expression.
@@ -28,6 +30,16 @@ pub(super) fn rows(cx: &Context<'_>, printing: Printing<'_>, http: &Http) -> Row
         body: medias(cx, body.map_or(&[], |input| &input.media)),
         replies: replies(cx, printing),
     }
+}
+
+/// The binding, or the half of two that share method and path.
+pub(super) fn twin(binding: String, form: &Form) -> String {
+    let (kind, switch) = match form {
+        Form::Only => return binding,
+        Form::Whole(switch) => ("whole", switch),
+        Form::Streamed(switch) => ("streamed", switch),
+    };
+    format!("&http::Twin::{kind}({}, {binding})", string(switch))
 }
 
 fn input_of(field: &Field) -> Option<&HttpInput> {

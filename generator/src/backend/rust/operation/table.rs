@@ -126,7 +126,10 @@ fn auth(alternatives: &[Vec<SchemeUse>]) -> String {
 
 fn protocol(cx: &Context<'_>, printing: Printing<'_>) -> String {
     match &printing.operation.binding {
-        OperationBinding::Http(binding) => render(&HttpView { rows: http::rows(cx, printing, binding) }),
+        OperationBinding::Http(binding) => {
+            let rows = http::rows(cx, printing, binding);
+            http::twin(render(&HttpView { rows }), &binding.form)
+        }
         OperationBinding::Grpc(binding) => {
             format!(
                 "&grpc::Binding {{ path: &[counterpart_runtime::protocol::Piece::Text({})] }}",

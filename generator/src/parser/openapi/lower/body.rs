@@ -26,6 +26,7 @@ impl<'a> Lower<'a, '_> {
         let content =
             part.node.get("content").and_then(|content| self.content(content, &part.place.step("content")));
         let Some(content) = content else { return Ok(None) };
+        self.left_out(content.streams);
         let binding = HttpInput {
             place: HttpPlace::Body,
             style: Style::Simple,

@@ -3,7 +3,7 @@
 use super::{Lower, Use};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::binding::{Codec, Media, PartRule, XmlRoot};
-use crate::ir::{Arm, Scalar, Tag, Type, TypeKind, TypeName, Union};
+use crate::ir::{Arm, Payload, Scalar, Tag, Type, TypeKind, TypeName, Union};
 use crate::parser::openapi::place::Place;
 use crate::parser::openapi::schema::Part;
 use crate::parser::openapi::tree::{Node, Object, unknown};
@@ -15,12 +15,15 @@ const MEDIA_TYPE: Object = Object {
 };
 
 /// What a body or a reply carries: its type, and all representations of it.
-pub(super) struct Content {
+pub(super) struct Content<'a> {
     pub(super) used: Use,
     pub(super) media: Vec<Media>,
+    /// Streams beside the whole value.
+    pub(super) streams: Vec<Carried<'a>>,
 }
 
-struct Carried<'a> {
+/// One representation.
+pub(super) struct Carried<'a> {
     name: String,
     codec: Codec,
     used: Use,
@@ -36,26 +39,27 @@ struct Carried<'a> {
 impl<'a> Lower<'a, '_> {
     /// Reads a content map; `None` when it is empty. The best codec stands first, else the document's order holds.
     /// Representations of several types make one type: an alternative for each of them.
-    pub(super) fn content(&mut self, content: &'a Node, place: &Place) -> Option<Content> {
+    pub(super) fn content(&mut self, content: &'a Node, place: &Place) -> Option<Content<'a>> {
         let mut carried: Vec<Carried<'a>> = Vec::new();
         for (name, entry) in content.entries().filter(|(name, _)| !name.starts_with("x-")) {
             let Ok(target) = self.documents.follow(&entry.value, &place.step(name)) else { continue };
             carried.push(self.carried(name, &Part::from(target), entry.key_span, place));
         }
         carried.sort_by_key(|carried| rank(carried.codec));
-        self.apart(&mut carried);
+        let streams = self.apart(&mut carried);
         self.foreign(&mut carried);
         let first = carried.first()?;
         if carried.iter().any(|other| other.used.ty != first.used.ty) {
-            return Some(self.several(carried, &Part::new(content, place.clone())));
+            let content = self.several(carried, &Part::new(content, place.clone()));
+            return Some(Content { streams, ..content });
         }
         let used = first.used.clone();
         let media = carried.into_iter().map(|carried| media_of(carried, None)).collect();
-        Some(Content { used, media })
+        Some(Content { used, media, streams })
     }
 
     /// The type of a body whose representations differ: the media type says which alternative it is.
-    fn several(&mut self, carried: Vec<Carried<'a>>, part: &Part<'a>) -> Content {
+    fn several(&mut self, carried: Vec<Carried<'a>>, part: &Part<'a>) -> Content<'a> {
         let place = part.place.child("media", "media");
         let mut arms: Vec<Arm> = Vec::new();
         let mut types: Vec<Type> = Vec::new();
@@ -77,20 +81,42 @@ impl<'a> Lower<'a, '_> {
         let name = TypeName::Derived(place.words());
         let id = self.contract.reserve(name, place.path(), part.node.span);
         self.contract.types[id].kind = TypeKind::Union(Union { arms, tag: Tag::Media, open: false });
-        Content { used: Use::of(id), media }
+        Content { used: Use::of(id), media, streams: Vec::new() }
     }
 
-    /// A stream beside a whole value is another kind of exchange, so it is left out of the list.
-    fn apart(&mut self, carried: &mut Vec<Carried<'a>>) {
-        let streams = |carried: &Carried<'a>| matches!(carried.codec, Codec::EventStream | Codec::JsonLines);
-        if carried.iter().all(streams) {
-            return;
+    /// Takes out streams beside a whole value: they are another kind of exchange. One that only a parameter of its media
+    /// type tells from a whole value cannot be asked for.
+    fn apart(&mut self, carried: &mut Vec<Carried<'a>>) -> Vec<Carried<'a>> {
+        let is_stream =
+            |carried: &Carried<'a>| matches!(carried.codec, Codec::EventStream | Codec::JsonLines);
+        if carried.iter().all(is_stream) {
+            return Vec::new();
         }
-        for stream in carried.iter().filter(|carried| streams(carried)) {
+        let (streams, whole): (Vec<_>, Vec<_>) = carried.drain(..).partition(is_stream);
+        *carried = whole;
+        let names: Vec<String> = carried.iter().map(|whole| essence_of(&whole.name)).collect();
+        let (hidden, open) =
+            streams.into_iter().partition(|stream| names.contains(&essence_of(&stream.name)));
+        self.left_out(hidden);
+        open
+    }
+
+    /// Says which streams nobody can ask for.
+    pub(super) fn left_out(&mut self, streams: Vec<Carried<'a>>) {
+        for stream in streams {
             let message = format!("`{}` is left out beside a whole value", stream.name);
             self.out.push(Diagnostic::new(&codes::openapi::STREAM_BESIDE, stream.span, message));
         }
-        carried.retain(|carried| !streams(carried));
+    }
+
+    /// The stream that stands beside a whole value, as a payload; further ones of another type are left out.
+    pub(super) fn streamed(&mut self, streams: Vec<Carried<'a>>) -> Option<Payload> {
+        let first = streams.first()?;
+        let (ty, nullable) = (first.used.ty, first.used.nullable);
+        let (alike, others): (Vec<_>, Vec<_>) = streams.into_iter().partition(|stream| stream.used.ty == ty);
+        self.left_out(others);
+        let media = alike.into_iter().map(|stream| media_of(stream, None)).collect();
+        Some(Payload { ty, nullable, media })
     }
 
     /// Forms that have no codec here (XML by schema, YAML, protobuf, vendor forms) are left out beside one that has.

@@ -19,6 +19,7 @@ mod scalar;
 mod security;
 mod shape;
 mod text;
+mod twin;
 mod union;
 mod usage;
 mod value;
@@ -30,7 +31,10 @@ use super::documents::{Documents, Target};
 use super::schema::{Facts, JsonType, Part, gather};
 use super::tree::Node;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Access, Constraints, Contract, Docs, Format, Newtype, TypeId, TypeKind, TypeName, Value};
+use crate::ir::{
+    Access, Constraints, Contract, Docs, Format, Newtype, OperationId, Payload, TypeId, TypeKind, TypeName,
+    Value,
+};
 use shape::{Shape, shape_of};
 
 pub(super) use usage::Use;
@@ -49,6 +53,8 @@ pub(super) fn lower(documents: &Documents, file_name: &str, out: &mut Diagnostic
         combined: 0,
         extensions: inherit::extensions(documents),
         speaks_xml: xml::speaks_xml(root),
+        streamed: Vec::new(),
+        twins: Vec::new(),
     };
     lower.about(root);
     lower.servers(root);
@@ -58,6 +64,7 @@ pub(super) fn lower(documents: &Documents, file_name: &str, out: &mut Diagnostic
     lower.operations(root);
     lower.define_all();
     lower.xml_bodies();
+    lower.switches();
     lower.contract
 }
 
@@ -77,6 +84,10 @@ struct Lower<'a, 'o> {
     extensions: HashMap<usize, Vec<Target<'a>>>,
     /// Whether any body is XML, so that members need their form in it.
     speaks_xml: bool,
+    /// Streams beside whole values of the operation that is being read, by status.
+    streamed: Vec<(String, Payload)>,
+    /// Operations that share method and path: the whole one and the streamed one.
+    twins: Vec<(OperationId, OperationId)>,
 }
 
 /// A type that the contract names, as its users must know it.

@@ -7,7 +7,7 @@ use openapiv3::Operation as Typed;
 use super::text::docs_of;
 use super::{Lower, path};
 use crate::diagnostic::{Diagnostic, Effect as Fate, codes};
-use crate::ir::binding::{Codec, Http, OperationBinding};
+use crate::ir::binding::{Codec, Form, Http, OperationBinding};
 use crate::ir::{
     Deprecation, Docs, Effect, Ends, Exchange, IdempotencyKey, Initiator, Operation, OperationId, Outcome,
     Record, SchemeUse, Service, TypeDef, TypeKind, TypeName,
@@ -157,9 +157,10 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// One operation, or why it alone is refused.
-    fn operation(&mut self, stated: &Stated<'a>) -> Option<OperationId> {
+    fn operation(&mut self, stated: &Stated<'a>) -> Vec<OperationId> {
+        self.streamed.clear();
         match self.read_operation(stated) {
-            Ok(operation) => Some(self.contract.operations.push(operation)),
+            Ok(operation) => self.with_twin(operation),
             Err(finding) => {
                 let name = stated.node.get("operationId").and_then(Node::as_text);
                 let what =
@@ -167,7 +168,7 @@ impl<'a> Lower<'a, '_> {
                 let message = format!("operation `{what}` is refused: {}", finding.message);
                 let refused = Diagnostic { message, effect: Fate::Refused, ..*finding };
                 self.out.push(refused.label(stated.key_span, "this operation").pointer(stated.place.path()));
-                None
+                Vec::new()
             }
         }
     }
@@ -208,6 +209,7 @@ impl<'a> Lower<'a, '_> {
                 method: stated.method.clone(),
                 path: route,
                 tags: typed.tags,
+                form: Form::Only,
             }),
             name,
             path,

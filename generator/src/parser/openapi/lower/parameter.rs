@@ -181,7 +181,10 @@ impl<'a> Lower<'a, '_> {
             return (Use::of(Scalar::String), Vec::new());
         };
         match self.content(content, &part.place.step("content")) {
-            Some(content) => (content.used, content.media),
+            Some(content) => {
+                self.left_out(content.streams);
+                (content.used, content.media)
+            }
             None => (Use::of(Scalar::String), Vec::new()),
         }
     }

@@ -76,10 +76,15 @@ impl<'a> Lower<'a, '_> {
         }
         let content =
             part.node.get("content").and_then(|content| self.content(content, &part.place.step("content")));
-        let payload = content.map(|content| Payload {
-            ty: content.used.ty,
-            nullable: content.used.nullable,
-            media: content.media,
+        let payload = content.map(|content| {
+            match matches!(when, When::Status(200..=299) | When::StatusRange(2) | When::Default) {
+                true => {
+                    let streamed = self.streamed(content.streams);
+                    self.streamed.extend(streamed.map(|payload| (status.to_owned(), payload)));
+                }
+                false => self.left_out(content.streams),
+            }
+            Payload { ty: content.used.ty, nullable: content.used.nullable, media: content.media }
         });
         let headers = self.headers(part);
         let docs = Docs::new(&response.description);
