@@ -16,12 +16,23 @@ use super::types::joined;
 use super::{Context, credentials, paged};
 use crate::ir::binding::{Http, OperationBinding, Segment};
 use crate::ir::{Access, Field, IdempotencyKey, Initiator, Operation, Type, TypeId};
+use crate::settings::Grouping;
 
 #[derive(Template)]
 #[template(path = "rust/client.rs.jinja")]
 struct ClientView {
     ty: &'static str,
     docs: String,
+    methods: Vec<MethodView>,
+    groups: Vec<GroupView>,
+}
+
+#[derive(Template)]
+#[template(path = "rust/client_group.rs.jinja")]
+struct GroupView {
+    docs: String,
+    module: String,
+    ty: String,
     methods: Vec<MethodView>,
 }
 
@@ -97,10 +108,15 @@ pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Br
     let scope = Scope::new(&cx.features, stems.chain(own));
     let places = cx.places(&scope, Home::Edge);
     let mut pieces = Vec::new();
-    let methods = operations.iter().map(|printing| method(&places, *printing)).collect();
-    pieces.push(items(&render(&ClientView { ty, docs, methods })));
+    let groups = groups(cx, &places, &operations);
+    let methods = match groups.is_empty() {
+        true => operations.iter().map(|printing| method(&places, *printing)).collect(),
+        false => Vec::new(),
+    };
+    let mut children: Vec<_> = groups.iter().filter_map(|group| group.module(broken)).collect();
+    pieces.push(items(&render(&ClientView { ty, docs, methods, groups })));
     pieces.push(items(&render(&credentials::view(cx, initiator))));
-    let names: Vec<_> = operations.iter().map(|printing| alias(&places, *printing, ty)).collect();
+    let names: Vec<_> = operations.iter().map(|printing| alias(cx, &places, *printing, ty)).collect();
     pieces.push(tables(&names.concat()));
     let mut inputs = BTreeSet::new();
     for printing in &operations {
@@ -112,9 +128,59 @@ pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Br
     }
     pieces.extend(paged::streams(&places, &operations, kind).iter().map(|stream| tables(stream)));
     let body = joined(super::module::sound(pieces, broken));
-    let uses = super::module::uses(&scope, &body, &["operations", "ops", "types"]);
-    let children = Vec::from_iter(calls(&operations));
-    Module { name, is_public: true, docs: module_docs, uses, body, children, ..Module::default() }
+    // The groups name their neighbours through this module.
+    let bodies: Vec<_> = children.iter().map(|child| child.body.as_str()).chain([body.as_str()]).collect();
+    let uses = super::module::uses(&scope, &bodies.concat(), &["operations", "ops", "types"]);
+    children.extend(calls(&operations));
+    Module {
+        name: name.into(),
+        is_public: true,
+        docs: module_docs,
+        uses,
+        body,
+        children,
+        ..Module::default()
+    }
+}
+
+/// The operations of each service as a view of the client, where the user wants them grouped.
+fn groups(cx: &Context<'_>, places: &Places<'_>, operations: &[Printing<'_>]) -> Vec<GroupView> {
+    if cx.options.settings.grouping != Some(Grouping::Tag) {
+        return Vec::new();
+    }
+    let mut groups = Vec::new();
+    for (service, idents) in cx.services() {
+        let own = operations.iter().filter(|printing| service.operations.contains(&printing.id));
+        let named = |printing: &Printing<'_>| {
+            let name = printing.idents.server_method.clone();
+            MethodView { name, ..method(places, *printing) }
+        };
+        let methods: Vec<_> = own.map(named).collect();
+        if !methods.is_empty() {
+            let docs = format!(" The operations of `{}`.", service.name.replace(['`', '\n'], ""));
+            groups.push(GroupView {
+                docs,
+                module: idents.function.clone(),
+                ty: idents.name.clone(),
+                methods,
+            });
+        }
+    }
+    groups
+}
+
+impl GroupView {
+    fn module(&self, broken: &mut Vec<Broken>) -> Option<Module> {
+        let body = super::module::sound(vec![items(&render(self))], broken).pop()?;
+        Some(Module {
+            name: self.module.clone().into(),
+            is_public: true,
+            docs: "A group of operations.",
+            uses: vec!["use super::*;".to_owned()],
+            body,
+            ..Module::default()
+        })
+    }
 }
 
 /// The kinds of calls that the operations need.
@@ -122,7 +188,7 @@ fn calls(operations: &[Printing<'_>]) -> Option<Module> {
     let kinds: BTreeSet<_> = operations.iter().map(|printing| kind(*printing)).collect();
     let kinds = Vec::from_iter(kinds).join(", ");
     (!kinds.is_empty()).then(|| Module {
-        name: "calls",
+        name: "calls".into(),
         is_public: true,
         docs: "Calls that are not sent yet; setters by the input they set.",
         body: format!("counterpart_runtime::calls!({kinds});\n"),
@@ -139,11 +205,16 @@ fn kind(printing: Printing<'_>) -> &'static str {
 }
 
 /// The call of an operation under a name of its own.
-fn alias(places: &Places<'_>, printing: Printing<'_>, client: &str) -> String {
+fn alias(cx: &Context<'_>, places: &Places<'_>, printing: Printing<'_>, client: &str) -> String {
+    let mut services = cx.services().filter(|_| cx.options.settings.grouping == Some(Grouping::Tag));
+    let group = services.find(|(service, _)| service.operations.contains(&printing.id));
+    let (owner, method) = match group {
+        Some((_, idents)) => (idents.name.as_str(), &printing.idents.server_method),
+        None => (client, &printing.idents.method),
+    };
     let headers = headers(places, printing).map_or(String::new(), |headers| format!(", {headers}"));
     format!(
-        "/// What `{client}::{}` returns.\npub type {} = calls::{}<{}, {}, {}{headers}>;\n",
-        printing.idents.method,
+        "/// What `{owner}::{method}` returns.\npub type {} = calls::{}<{}, {}, {}{headers}>;\n",
         printing.idents.stem,
         kind(printing),
         input(places, printing),

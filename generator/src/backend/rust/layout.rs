@@ -6,7 +6,7 @@ use super::module::Module;
 use super::options::Form;
 use crate::backend::Files;
 use crate::ir::TypeName;
-use crate::pass::names::ident::{Case, ident};
+use crate::pass::names::ident::{Case, ident, unraw};
 
 /// From how many types on rustc's limit of 128 steps may not do.
 const MANY_TYPES: usize = 300;
@@ -71,7 +71,7 @@ fn top(root: &Module, cx: &Context<'_>) -> String {
 
 /// A module in a file of its own, its children below a folder of its name.
 fn place(module: &Module, folder: &str, header: &str, files: &mut Files) {
-    let path = format!("{folder}{}", module.name);
+    let path = format!("{folder}{}", unraw(&module.name));
     let children: Vec<String> = module.children.iter().map(|child| declaration(child) + ";").collect();
     let allow = if allows_deprecated(module) { "\n#![allow(deprecated)]" } else { "" };
     let parts = [

@@ -1,5 +1,6 @@
 //! The modules of the output, as a tree that [`layout`](super::layout) writes in the form that is asked for.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Context;
@@ -12,7 +13,7 @@ use crate::ir::Initiator;
 #[derive(Debug, Default)]
 pub(super) struct Module {
     /// Its name.
-    pub(super) name: &'static str,
+    pub(super) name: Cow<'static, str>,
     /// Whether it is seen from outside.
     pub(super) is_public: bool,
     /// What it is for, in a line.
@@ -36,7 +37,7 @@ impl Module {
 
 /// The whole output.
 pub(super) fn root(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
-    let mut root = Module { name: "lib", is_public: true, ..Module::default() };
+    let mut root = Module { name: "lib".into(), is_public: true, ..Module::default() };
     root.children.push(types::module(cx, broken));
     if !cx.contract.services.is_empty() {
         root.children.push(operation::types::module(cx, broken));
@@ -80,14 +81,16 @@ fn counterparts(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Vec<Module> {
 
 /// What is deprecated in one module is named in others: in tables, in signatures.
 fn allow_deprecated(module: &mut Module) {
-    module.is_deprecating =
-        matches!(module.name, "types" | "operations" | "client" | "server" | "sender" | "receiver" | "wire");
+    module.is_deprecating = matches!(
+        module.name.as_ref(),
+        "types" | "operations" | "client" | "server" | "sender" | "receiver" | "wire"
+    );
     module.children.iter_mut().for_each(allow_deprecated);
 }
 
 /// What stands at the root besides its modules. A name that is in two modules is shown by neither glob.
 fn shown(root: &Module) -> Vec<String> {
-    let names = root.children.iter().map(|module| module.name);
+    let names = root.children.iter().map(|module| module.name.as_ref());
     let lines = names.filter_map(|name| match name {
         "types" | "operations" => Some(format!("pub use {name}::*;")),
         "client" => Some("pub use client::{Client, Credentials};".to_owned()),
@@ -146,7 +149,7 @@ fn names_namespaces(module: &Module) -> bool {
 fn namespaces(cx: &Context<'_>) -> Module {
     let entries: String = cx.namespaces.entries().iter().map(|entry| format!("    {entry},\n")).collect();
     Module {
-        name: "namespaces",
+        name: "namespaces".into(),
         docs: "The XML namespaces of the contract.",
         body: format!("pub(crate) const NAMESPACES: &[(&str, &str)] = &[\n{entries}];\n"),
         ..Module::default()

@@ -96,7 +96,7 @@ pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Br
         Initiator::Client => ("server", "The callee's counterpart."),
         Initiator::Server => ("receiver", "The counterpart that receives webhooks and callbacks."),
     };
-    Module { name, is_public: true, docs, uses, body, ..Module::default() }
+    Module { name: name.into(), is_public: true, docs, uses, body, ..Module::default() }
 }
 
 /// Whoever calls the server shows any of the contract's credentials; the server itself mostly none.

@@ -13,8 +13,12 @@ use crate::pass::positions::Positions;
 pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
     let ids: Vec<TypeId> = cx.contract.types.ids().filter(|id| is_printed(cx, *id)).collect();
     let scope = Scope::new(&cx.features, names(cx));
-    let mut module =
-        Module { name: "types", is_public: true, docs: "The types of the contract.", ..Module::default() };
+    let mut module = Module {
+        name: "types".into(),
+        is_public: true,
+        docs: "The types of the contract.",
+        ..Module::default()
+    };
     let (body, tables) = print(cx, &scope, Home::Types, &ids, broken);
     module.body = body;
     module.uses = scope.uses();
@@ -62,7 +66,7 @@ pub(super) fn wire(tables: String) -> Option<Module> {
         uses.push(RECORD.to_owned());
     }
     let docs = "How the types stand on the wire.";
-    Some(Module { name: "wire", docs, uses, body: tables, ..Module::default() })
+    Some(Module { name: "wire".into(), docs, uses, body: tables, ..Module::default() })
 }
 
 const RECORD: &str = "use counterpart_runtime::record as r;";

@@ -70,7 +70,7 @@ pub(in super::super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Mo
         }
     };
     let docs = "The facts of each operation.";
-    Module { name: "ops", is_public: true, docs, uses, body, ..Module::default() }
+    Module { name: "ops".into(), is_public: true, docs, uses, body, ..Module::default() }
 }
 
 fn protocol_module(printing: &Printing<'_>) -> &'static str {

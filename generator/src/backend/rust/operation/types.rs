@@ -53,7 +53,7 @@ pub(in super::super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Mo
     let scope = Scope::new(&cx.features, defined(cx));
     let places = cx.places(&scope, Home::Operations);
     let mut module = Module {
-        name: "operations",
+        name: "operations".into(),
         is_public: true,
         docs: "What operations take, and what may come of them.",
         ..Module::default()
