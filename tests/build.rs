@@ -20,6 +20,8 @@ fn main() -> Result<(), Failure> {
         ("markup_http", "openapi/xml.yaml"),
         ("feed", "openapi/feed.yaml"),
         ("shelf", "paging/shelf.yaml"),
+        ("dated", "openapi/versions.yaml"),
+        ("azured", "openapi/version_query.yaml"),
     ];
     for (module, contract) in contracts {
         counterpart::configure().client().server().module(module).generate(fixtures.join(contract))?;

@@ -76,8 +76,8 @@ pub struct Contract {
     pub title: String,
     /// The version it gives itself.
     pub version: Option<String>,
-    /// Where the contract says that callers name the version they hold.
-    pub version_carrier: Option<VersionCarrier>,
+    /// How callers name the version they hold, where the contract says so.
+    pub versioning: Option<Versioning>,
     /// What it says about itself.
     pub docs: Docs,
     /// The start of the document.
@@ -95,6 +95,17 @@ pub struct Contract {
     /// What only its wire knows of it as a whole.
     pub binding: binding::ContractBinding,
     anonymous: HashMap<Shape, TypeId>,
+}
+
+/// How callers name the version of the contract they hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Versioning {
+    /// The place.
+    pub carrier: VersionCarrier,
+    /// The versions there are, oldest first; the last is the one the contract describes. Never empty.
+    pub supported: Vec<String>,
+    /// Whether every caller must name one; otherwise silence means the last.
+    pub required: bool,
 }
 
 /// Where a caller names the version of the contract it holds.
@@ -120,7 +131,7 @@ impl Contract {
             format,
             title: title.into(),
             version: None,
-            version_carrier: None,
+            versioning: None,
             docs: Docs::none(),
             span,
             types: Arena::new(),

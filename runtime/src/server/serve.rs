@@ -13,7 +13,7 @@ use super::router::Found;
 use super::service::Shared;
 use super::stream::{RawItems, Written};
 use super::verify::authenticate;
-use super::version::version_of;
+use super::version::{name_version, version_of};
 use super::{Context, Principal, Route};
 use crate::body::{Body, BoxFuture, CollectError};
 use crate::deadline::{Deadline, Elapsed};
@@ -56,11 +56,15 @@ async fn one(shared: Arc<Shared>, request: http::Request<Body>) -> http::Respons
         Err(fault) => return refuse(&shared, &head, &fault),
     };
     let operation = shared.routes[route].operation;
-    match admit(&shared, route, path, &head, body).await {
+    let version = version_of(shared.contract, &head).ok().flatten();
+    let contract = shared.contract;
+    let mut reply = match admit(&shared, route, path, &head, body).await {
         Ok(Admitted::Replay(reply)) => reply,
         Ok(Admitted::Run(call)) => run(shared, operation, head, *call).await,
         Err(fault) => operation.protocol.encode_reply(operation, &head, Outcome::Fault(&fault)),
-    }
+    };
+    name_version(contract, version.as_ref(), &mut reply);
+    reply
 }
 
 /// A body that is read at most once, by whoever needs it first.

@@ -1,11 +1,30 @@
 //! Which version of the contract a caller speaks.
 
-use http::request;
+use http::header::VARY;
+use http::{HeaderName, HeaderValue, request};
 
+use crate::body::Body;
 use crate::fault::Fault;
-use crate::operation::{Contract, VersionCarrier};
+use crate::operation::{Contract, VersionCarrier, Versioning};
 use crate::url::query_value;
 use crate::version::Version;
+
+/// Names the version that was spoken on the reply, where that travels in a header; caches must tell versions apart.
+pub(super) fn name_version(
+    contract: &'static Contract,
+    version: Option<&Version>,
+    reply: &mut http::Response<Body>,
+) {
+    let (Some(Versioning { carrier: VersionCarrier::Header(name), .. }), Some(version)) =
+        (&contract.versioning, version)
+    else {
+        return;
+    };
+    if let (Ok(name), Ok(value)) = (HeaderName::try_from(*name), HeaderValue::try_from(version.as_str())) {
+        reply.headers_mut().append(VARY, HeaderValue::from(name.clone()));
+        reply.headers_mut().entry(name).or_insert(value);
+    }
+}
 
 /// Reads the version off the request; `None` where the contract has no place for one.
 pub(super) fn version_of(

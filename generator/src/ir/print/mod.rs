@@ -74,10 +74,13 @@ impl<'a> Printer<'a> {
             contract.format.name(),
             opt(" version ", &contract.version)
         );
-        match &contract.version_carrier {
-            Some(VersionCarrier::Header(name)) => line!(self, "version in header {name}"),
-            Some(VersionCarrier::Query(name)) => line!(self, "version in query {name}"),
-            None => {}
+        if let Some(versioning) = &contract.versioning {
+            let (place, name) = match &versioning.carrier {
+                VersionCarrier::Header(name) => ("header", name),
+                VersionCarrier::Query(name) => ("query", name),
+            };
+            let required = if versioning.required { "required " } else { "" };
+            line!(self, "version {required}in {place} {name}: {}", versioning.supported.join(", "));
         }
         for endpoint in &contract.endpoints {
             line!(self, "endpoint {}", endpoint.url);

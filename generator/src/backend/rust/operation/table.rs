@@ -9,7 +9,9 @@ use crate::backend::rust::literal::{string, strings};
 use crate::backend::rust::module::Module;
 use crate::backend::rust::types::{joined, tables_of_xml};
 use crate::ir::binding::OperationBinding;
-use crate::ir::{Effect, Exchange, IdempotencyKey, KeyPlace, Scheme, SchemeKind, SchemeUse, VersionCarrier};
+use crate::ir::{
+    Effect, Exchange, IdempotencyKey, KeyPlace, Scheme, SchemeKind, SchemeUse, VersionCarrier, Versioning,
+};
 
 #[derive(Template)]
 #[template(path = "rust/operation.rs.jinja")]
@@ -143,21 +145,24 @@ fn protocol(cx: &Context<'_>, printing: Printing<'_>) -> String {
 
 fn contract(cx: &Context<'_>) -> ContractView {
     let version = cx.contract.version.clone().unwrap_or_default();
-    let supported = string(&version);
-    let carrier = cx.contract.version_carrier.as_ref().filter(|_| !version.is_empty());
-    let carrier = carrier.map(|carrier| match carrier {
-        VersionCarrier::Header(name) => format!("VersionCarrier::Header({})", string(name)),
-        VersionCarrier::Query(name) => format!("VersionCarrier::Query({})", string(name)),
-    });
-    let versioning = carrier.map_or("None".to_owned(), |carrier| {
-        format!("Some(Versioning {{ carrier: {carrier}, supported: &[{supported}], required: false }})")
-    });
+    let versioning = cx.contract.versioning.as_ref().map_or("None".to_owned(), versioning);
     ContractView {
         name: string(&cx.contract.title),
         version: string(&version),
         versioning,
         schemes: cx.contract.schemes.iter().map(|(_, scheme)| row_of(scheme)).collect(),
     }
+}
+
+fn versioning(versioning: &Versioning) -> String {
+    let carrier = match &versioning.carrier {
+        VersionCarrier::Header(name) => format!("Header({})", string(name)),
+        VersionCarrier::Query(name) => format!("Query({})", string(name)),
+    };
+    let (supported, required) = (strings(&versioning.supported), versioning.required);
+    format!(
+        "Some(Versioning {{ carrier: VersionCarrier::{carrier}, supported: {supported}, required: {required} }})"
+    )
 }
 
 fn row_of(scheme: &Scheme) -> String {

@@ -23,6 +23,7 @@ mod twin;
 mod union;
 mod usage;
 mod value;
+mod version;
 mod xml;
 
 use std::collections::{HashMap, VecDeque};
@@ -63,6 +64,7 @@ pub(super) fn lower(documents: &Documents, file_name: &str, out: &mut Diagnostic
     lower.define_all();
     lower.operations(root);
     lower.define_all();
+    lower.versioning();
     lower.xml_bodies();
     lower.switches();
     lower.contract

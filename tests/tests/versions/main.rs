@@ -1,0 +1,93 @@
+//! The version of a contract, sent by its client and checked by its server.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex};
+
+use contract::{azured, dated};
+use counterpart_runtime::Fault;
+use counterpart_runtime::server::{Context, ServiceBuilder};
+
+#[allow(missing_docs, reason = "generated")]
+mod contract {
+    counterpart_runtime::include_contract!("dated");
+    counterpart_runtime::include_contract!("azured");
+}
+
+/// Notes the version of each call, and its URL.
+#[derive(Clone, Default)]
+struct App(Arc<Mutex<Vec<String>>>);
+
+impl App {
+    fn note(&self, cx: &Context) {
+        let version = cx.version().map_or("none", |version| version.as_str());
+        self.0.lock().unwrap().push(format!("{version} {}", cx.uri()));
+    }
+
+    fn noted(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
+
+impl dated::server::Dated for App {
+    async fn now(&self, cx: &Context, _: dated::NowInput) -> Result<(), Fault> {
+        self.note(cx);
+        Ok(())
+    }
+
+    async fn then(&self, cx: &Context, _: dated::ThenInput) -> Result<(), Fault> {
+        self.note(cx);
+        Ok(())
+    }
+}
+
+impl azured::server::Azured for App {
+    async fn now(&self, cx: &Context, _: azured::NowInput) -> Result<(), Fault> {
+        self.note(cx);
+        Ok(())
+    }
+}
+
+async fn listen(service: ServiceBuilder) -> String {
+    let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, service.into_axum()).await });
+    base
+}
+
+#[tokio::test]
+async fn a_header_names_it() {
+    let app = App::default();
+    let base = listen(dated::server::service(app.clone())).await;
+    let api = dated::Client::builder(base.clone()).build().unwrap();
+    let full = api.now().send_full().await.unwrap();
+    assert_eq!(full.raw_headers.get("dated-version").unwrap(), "2025-02-01");
+    assert_eq!(full.raw_headers.get("vary").unwrap(), "dated-version");
+    api.then("friday").await.unwrap();
+    let old = dated::Client::builder(base.clone()).version("2023-01-15").build().unwrap();
+    old.now().await.unwrap();
+    assert_eq!(app.noted(), ["2025-02-01 /now", "2025-02-01 /then?day=friday", "2023-01-15 /now"]);
+
+    let unknown = dated::Client::builder(base).version("2026-01-01").build().unwrap();
+    let error = unknown.now().await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 400);
+    let served = "this version is not served; served are 2023-01-15, 2024-10-01, 2025-02-01";
+    assert!(error.excerpt().contains(served), "{error}");
+    assert!(app.noted().is_empty());
+}
+
+#[tokio::test]
+async fn a_query_names_it_and_silence_is_refused() {
+    let app = App::default();
+    let base = listen(azured::server::service(app.clone())).await;
+    let api = azured::Client::builder(base.clone()).build().unwrap();
+    api.now().await.unwrap();
+    assert_eq!(app.noted(), ["2024-05-01-preview /now?api-version=2024-05-01-preview"]);
+    // Another contract with the same path says nothing of a version.
+    let silent = dated::Client::builder(base).build().unwrap();
+    let error = silent.now().await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 400);
+    assert!(error.excerpt().contains("VERSION_MISSING"), "{error}");
+    assert!(app.noted().is_empty());
+}
