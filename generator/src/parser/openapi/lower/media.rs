@@ -78,9 +78,14 @@ impl<'a> Lower<'a, '_> {
             });
             media.push(media_of(carried, Some(index)));
         }
+        // A body that several operations refer to is one type.
+        if let Some(used) = self.placed.get(&part.address()) {
+            return Content { used: used.clone(), media, streams: Vec::new() };
+        }
         let name = TypeName::Derived(place.words());
         let id = self.contract.reserve(name, place.path(), part.node.span);
         self.contract.types[id].kind = TypeKind::Union(Union { arms, tag: Tag::Media, open: false });
+        self.placed.insert(part.address(), Use::of(id));
         Content { used: Use::of(id), media, streams: Vec::new() }
     }
 
