@@ -22,19 +22,36 @@ struct Facts {
     unknown: Option<String>,
 }
 
-/// The twin of a generated `types.rs` and its `wire.rs`.
+/// A generated module of models.
+#[derive(Debug)]
+pub struct Source {
+    /// Its name.
+    pub module: String,
+    /// Its items.
+    pub items: String,
+    /// Its `wire.rs`.
+    pub tables: String,
+}
+
+/// The twin of generated modules.
 ///
 /// # Errors
-/// Where either does not parse as Rust.
-pub fn twin(types: &str, wire: &str) -> syn::Result<String> {
-    let facts = facts(&syn::parse_file(wire)?);
-    let File { items, .. } = syn::parse_file(types)?;
-    let items = items.into_iter().filter_map(|item| rewrite(item, &facts));
+/// Where one does not parse as Rust.
+pub fn twin(sources: &[Source]) -> syn::Result<String> {
     let stand_ins: TokenStream = STAND_INS.parse()?;
-    let text = quote! { #stand_ins #(#items)* }.to_string();
-    Ok(text
-        .replace("counterpart_runtime :: record ::", "stand ::")
-        .replace("counterpart_runtime :: scalar ::", "stand ::"))
+    let mut modules = TokenStream::new();
+    for source in sources {
+        let facts = facts(&syn::parse_file(&source.tables)?);
+        let File { items, .. } = syn::parse_file(&source.items)?;
+        let items: Vec<_> = items.into_iter().filter_map(|item| rewrite(item, &facts)).collect();
+        let module = syn::parse_str::<syn::Ident>(&source.module)?;
+        modules.extend(quote! { #[allow(deprecated)] pub mod #module { #(#items)* } });
+    }
+    let text = quote! { #stand_ins #modules }.to_string();
+    let text = ["record ::", "scalar ::", "http ::", ""].iter().fold(text, |text, module| {
+        text.replace(&format!("counterpart_runtime :: {module}").trim_end().to_owned(), "crate :: stand ::")
+    });
+    Ok(text.replace("crate :: stand :: ::", "crate :: stand ::"))
 }
 
 /// What stands in for types of the runtime.
@@ -61,6 +78,10 @@ const STAND_INS: &str = r#"
         #[serde(untagged)]
         pub enum Patch<T> { Value(T), Null, #[default] #[serde(skip)] Absent }
         impl<T> From<T> for Patch<T> { fn from(value: T) -> Patch<T> { Patch::Value(value) } }
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        pub struct Fault;
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        pub struct Coded<T> { pub status: u16, pub value: T }
     }
 "#;
 
@@ -69,8 +90,22 @@ fn rewrite(item: Item, facts: &BTreeMap<String, Facts>) -> Option<TokenStream> {
         Item::Struct(item) => Some(rewrite_struct(item, facts)),
         Item::Enum(item) => Some(rewrite_enum(item, facts)),
         Item::Mod(_) => None,
+        Item::Macro(call) => failure(call.mac.tokens),
         item => Some(item.to_token_stream()),
     }
+}
+
+/// `pub enum GetBookError { 0 NotFound(Problem), .. }` without the numbers.
+fn failure(tokens: TokenStream) -> Option<TokenStream> {
+    let plain = |tree: TokenTree| match tree {
+        TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::Brace => {
+            let arms = group.stream().into_iter().filter(|tree| !matches!(tree, TokenTree::Literal(_)));
+            TokenTree::Group(proc_macro2::Group::new(group.delimiter(), arms.collect()))
+        }
+        tree => tree,
+    };
+    let item: ItemEnum = syn::parse2(tokens.into_iter().map(plain).collect()).ok()?;
+    Some(rewrite_enum(item, &BTreeMap::new()))
 }
 
 fn rewrite_struct(mut item: ItemStruct, facts: &BTreeMap<String, Facts>) -> TokenStream {

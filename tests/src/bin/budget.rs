@@ -1,5 +1,5 @@
 //! `cargo run --release -p counterpart-tests --bin budget -- CONTRACT`: what the generated client costs to check, beside
-//! the same models with serde derive, in one run.
+//! the same models with serde derive (the types of the contract, the inputs of its operations, their errors), in one run.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use clap::Parser;
 use counterpart::backend::rust::{Form, Manifest, Options, Role, generate};
 use counterpart::pipeline::{self, Request};
 use counterpart_tests::corpus::{Check, check_crate};
-use counterpart_tests::twin::twin;
+use counterpart_tests::twin::{Source, twin};
 use counterpart_tests::workspace;
 
 /// Measures `cargo check` of a client crate beside its models with serde derive.
@@ -58,11 +58,14 @@ const MANIFEST: &str = "[package]\nname = \"derive\"\nversion = \"0.1.0\"\nediti
                         serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
 
 fn write_derive(records: &Path, folder: &Path) -> Result<(), Failure> {
-    let types = std::fs::read_to_string(records.join("src/types.rs"))?;
-    let wire = std::fs::read_to_string(records.join("src/types/wire.rs"))?;
+    let of = |name: &str| -> std::io::Result<Source> {
+        let items = std::fs::read_to_string(records.join(format!("src/{name}.rs")))?;
+        let tables = std::fs::read_to_string(records.join(format!("src/{name}/wire.rs")))?;
+        Ok(Source { module: name.to_owned(), items, tables })
+    };
     std::fs::create_dir_all(folder.join("src"))?;
     std::fs::write(folder.join("Cargo.toml"), MANIFEST)?;
-    std::fs::write(folder.join("src/lib.rs"), twin(&types, &wire)?)?;
+    std::fs::write(folder.join("src/lib.rs"), twin(&[of("types")?, of("operations")?])?)?;
     Ok(())
 }
 
