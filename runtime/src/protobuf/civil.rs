@@ -7,6 +7,22 @@ const MOMENTS: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799
 const SPAN: i64 = 315_576_000_000;
 const DAY: i64 = 86_400;
 
+/// Whether seconds and nanoseconds are a timestamp: nanoseconds count forward.
+pub(super) fn is_moment((seconds, nanos): (i64, i32)) -> bool {
+    MOMENTS.contains(&seconds) && (0..1_000_000_000).contains(&nanos)
+}
+
+/// Whether seconds and nanoseconds are a duration: both of one sign.
+pub(super) fn is_span((seconds, nanos): (i64, i32)) -> bool {
+    let one_sign = seconds == 0 || nanos == 0 || (seconds < 0) == (nanos < 0);
+    one_sign && seconds.unsigned_abs() <= SPAN as u64 && nanos.unsigned_abs() < 1_000_000_000
+}
+
+/// Nanoseconds that count forward, from those of the sign of the seconds.
+pub(super) fn forward((seconds, nanos): (i64, i32)) -> (i64, i32) {
+    if nanos < 0 { (seconds - 1, nanos + 1_000_000_000) } else { (seconds, nanos) }
+}
+
 /// The moment of an RFC 3339 text, an offset taken off.
 pub(super) fn timestamp(text: &str) -> Option<(i64, i32)> {
     let (date, rest) = text.split_once(['T', 't'])?;
@@ -47,7 +63,7 @@ fn fraction(text: &str) -> Option<(i64, i32)> {
 
 /// The text of a moment, at no offset.
 pub(super) fn timestamp_text(seconds: i64, nanos: i32) -> Option<String> {
-    if !MOMENTS.contains(&seconds) || !(0..1_000_000_000).contains(&nanos) {
+    if !is_moment((seconds, nanos)) {
         return None;
     }
     let (year, month, day) = date(seconds.div_euclid(DAY));
@@ -97,8 +113,7 @@ pub(super) fn duration(text: &str) -> Option<(i64, i32)> {
 
 /// The text of a span. Both parts have the same sign.
 pub(super) fn duration_text(seconds: i64, nanos: i32) -> Option<String> {
-    let one_sign = seconds == 0 || nanos == 0 || (seconds < 0) == (nanos < 0);
-    if !one_sign || seconds.unsigned_abs() > SPAN as u64 || nanos.unsigned_abs() >= 1_000_000_000 {
+    if !is_span((seconds, nanos)) {
         return None;
     }
     let sign = if seconds < 0 || nanos < 0 { "-" } else { "" };

@@ -1,6 +1,6 @@
 //! Messages of `google.protobuf` that are scalars to us: timestamps, durations, wrappers, `Empty`.
 //!
-//! Dates and spans go through their text, so that any type of the user's choice serves.
+//! Dates and spans that cannot say their seconds go through their text, so that any type of the user's choice serves.
 
 use super::civil;
 use super::decode;
@@ -63,8 +63,14 @@ pub(super) fn write_some(
 fn content(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: u32) -> Result<(), Error> {
     match (row.kind, wrapped(row.kind), view) {
         (_, Some(inner), view) => encode::field(&ProtoRow::new(1, inner, 0), view, writer, depth)?,
-        (ProtoKind::Timestamp, _, View::Text(text)) => seconds(civil::timestamp(&text.to_text()), writer)?,
-        (ProtoKind::Duration, _, View::Text(text)) => seconds(civil::duration(&text.to_text()), writer)?,
+        (ProtoKind::Timestamp, _, View::Text(moment)) => {
+            let parts = moment.seconds().map(civil::forward).filter(|parts| civil::is_moment(*parts));
+            seconds(parts.or_else(|| civil::timestamp(&moment.to_text())), writer)?;
+        }
+        (ProtoKind::Duration, _, View::Text(span)) => {
+            let parts = span.seconds().filter(|parts| civil::is_span(*parts));
+            seconds(parts.or_else(|| civil::duration(&span.to_text())), writer)?;
+        }
         (ProtoKind::Empty, ..) => {}
         _ => return Err(Fault::NoForm.into()),
     }
@@ -103,8 +109,19 @@ pub(super) fn read(row: &ProtoRow, slot: Slot<'_>, bytes: &[u8], depth: u32) -> 
         }
     }
     match (row.kind, slot) {
-        (ProtoKind::Timestamp, Slot::Text(place)) => parse(place, civil::timestamp_text(seconds, nanos)),
-        (ProtoKind::Duration, Slot::Text(place)) => parse(place, civil::duration_text(seconds, nanos)),
+        (ProtoKind::Timestamp, Slot::Text(place)) => {
+            let fits = civil::is_moment((seconds, nanos));
+            match fits && place.set_seconds(seconds, nanos) {
+                true => Ok(()),
+                false => parse(place, civil::timestamp_text(seconds, nanos)),
+            }
+        }
+        (ProtoKind::Duration, Slot::Text(place)) => {
+            match civil::is_span((seconds, nanos)) && place.set_seconds(seconds, nanos) {
+                true => Ok(()),
+                false => parse(place, civil::duration_text(seconds, nanos)),
+            }
+        }
         (ProtoKind::Timestamp | ProtoKind::Duration, _) => Err(Fault::NoForm.into()),
         _ => Ok(()),
     }

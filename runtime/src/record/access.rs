@@ -153,6 +153,18 @@ pub trait Text: Any + Send + Sync {
     /// Writes the text.
     fn format(&self, out: &mut dyn fmt::Write) -> fmt::Result;
 
+    /// Seconds, of a moment since 1970 or of a span, and nanoseconds of the same sign: for wires that carry these.
+    /// `None` where its text says more or it is something else; then the text is what counts.
+    fn seconds(&self) -> Option<(i64, i32)> {
+        None
+    }
+
+    /// Becomes the moment or span of so many seconds and nanoseconds of the same sign, as it would from its text; false,
+    /// and unchanged, where it does that by its text alone.
+    fn set_seconds(&mut self, _seconds: i64, _nanoseconds: i32) -> bool {
+        false
+    }
+
     /// Becomes some value, a different one for different bits: for tests and fakes.
     fn arbitrary(&mut self, _bits: u64) {}
 }

@@ -152,6 +152,15 @@ impl Text for DateTime {
         offset(self.offset, out)
     }
 
+    fn seconds(&self) -> Option<(i64, i32)> {
+        let moment = self.timestamp()?;
+        Some((moment.as_second(), moment.subsec_nanosecond()))
+    }
+
+    fn set_seconds(&mut self, seconds: i64, nanoseconds: i32) -> bool {
+        set(self, Timestamp::new(seconds, nanoseconds).ok().map(DateTime::from))
+    }
+
     fn arbitrary(&mut self, bits: u64) {
         *self = DateTime { datetime: moment(bits), offset: zone(bits) };
     }
@@ -195,6 +204,34 @@ impl Text for Duration {
 
     fn format(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         write!(out, "{}", self.0)
+    }
+
+    /// Days and weeks have a fixed length here, months and years none.
+    fn seconds(&self) -> Option<(i64, i32)> {
+        let span = &self.0;
+        if span.get_years() != 0 || span.get_months() != 0 {
+            return None;
+        }
+        let days = i64::from(span.get_weeks()) * 7 + i64::from(span.get_days());
+        let minutes =
+            (days * 24 + i64::from(span.get_hours())).checked_mul(60)?.checked_add(span.get_minutes())?;
+        let parts = [
+            (minutes, 60_000_000_000),
+            (span.get_seconds(), 1_000_000_000),
+            (span.get_milliseconds(), 1_000_000),
+            (span.get_microseconds(), 1_000),
+            (span.get_nanoseconds(), 1),
+        ];
+        let whole: i128 = parts.iter().map(|(count, unit)| i128::from(*count) * unit).sum();
+        Some(((whole / 1_000_000_000).try_into().ok()?, (whole % 1_000_000_000) as i32))
+    }
+
+    fn set_seconds(&mut self, seconds: i64, nanoseconds: i32) -> bool {
+        let part = |unit: i32| nanoseconds / unit % 1000;
+        let span = jiff::Span::new().try_seconds(seconds).ok();
+        let span = span
+            .map(|span| span.milliseconds(part(1_000_000)).microseconds(part(1_000)).nanoseconds(part(1)));
+        span.map(|span| self.0 = span).is_some()
     }
 
     fn arbitrary(&mut self, bits: u64) {
@@ -398,6 +435,17 @@ mod tests {
     #[test]
     fn durations() {
         check::<Duration>(&["P1Y2M3DT4H5M6.5S", "-PT30M", "PT0S"], &["", "P", "1 day", "PT", "1D"]);
+        for (text, parts) in
+            [("PT1.5S", (1, 500_000_000)), ("-P1DT0.000001001S", (-86_400, -1_001)), ("P1WT1H", (608_400, 0))]
+        {
+            let mut span = Duration::default();
+            assert!(span.parse(text));
+            assert_eq!(span.seconds(), Some(parts), "{text}");
+        }
+        let (mut by_text, mut by_seconds) = (Duration::default(), Duration::default());
+        assert!(by_text.parse("-PT90.001002003S") && by_seconds.set_seconds(-90, -1_002_003));
+        assert_eq!(by_text, by_seconds);
+        assert!(by_text.parse("P1M") && by_text.seconds().is_none());
         let (mut a, mut b) = (Duration::default(), Duration::default());
         assert!(a.parse("PT60S") && b.parse("PT1M"));
         assert_ne!(a, b);
