@@ -47,6 +47,15 @@ impl Body {
         Body(Kind::Stream(Mutex::new(Box::pin(Foreign(Box::pin(body))))))
     }
 
+    /// Pieces of bytes as they come.
+    pub fn stream<B, E>(pieces: impl futures_core::Stream<Item = Result<B, E>> + Send + 'static) -> Body
+    where
+        B: Into<Bytes> + 'static,
+        E: Into<BoxError> + 'static,
+    {
+        Body(Kind::Stream(Mutex::new(Box::pin(Pieces(Box::pin(pieces))))))
+    }
+
     /// Frames as they come; trailers, if any, come last.
     pub fn frames(
         frames: impl futures_core::Stream<Item = Result<Frame<Bytes>, BoxError>> + Send + 'static,
@@ -209,6 +218,26 @@ where
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         self.0.as_mut().poll_frame(cx).map(|frame| frame.map(|frame| frame.map_err(Into::into)))
+    }
+}
+
+struct Pieces<S>(Pin<Box<S>>);
+
+impl<S, B, E> http_body::Body for Pieces<S>
+where
+    S: futures_core::Stream<Item = Result<B, E>>,
+    B: Into<Bytes>,
+    E: Into<BoxError>,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let piece = self.0.as_mut().poll_next(cx);
+        piece.map(|piece| piece.map(|piece| piece.map(|bytes| Frame::data(bytes.into())).map_err(Into::into)))
     }
 }
 

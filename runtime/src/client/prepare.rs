@@ -49,9 +49,10 @@ pub(super) fn prepare(
     shared: &Shared,
     operation: &'static Operation,
     input: &mut dyn Record,
-    options: Options,
+    mut options: Options,
     items: Option<Items>,
 ) -> Result<Prepared, Box<Report>> {
+    let own = options.body.take();
     let timeout = options.timeout.or(shared.timeout.filter(|_| !operation.exchange.streams_out()));
     let deadline = Deadline::after(shared.clock.as_ref(), timeout);
     let retry = options.retry.clone().unwrap_or_else(|| shared.retry.clone());
@@ -59,6 +60,7 @@ pub(super) fn prepare(
     let request = write(shared, operation, input, options, key.as_ref())
         .map_err(|malformed| Report::new(operation.name, Kind::Request(malformed)))?;
     let (head, body) = request.into_parts();
+    let body = own.unwrap_or(body);
     let body = match (items, body.bytes()) {
         (Some(items), _) => Payload::Stream(Some(items.into_body(operation))),
         (None, Some(bytes)) => Payload::Bytes(bytes.clone()),

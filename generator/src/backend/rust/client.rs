@@ -72,12 +72,14 @@ struct SetterView {
 }
 
 /// What the runtime's calls are set with; an input of such a name is set by another one.
-const POLICY: [&str; 10] = [
+const POLICY: [&str; 12] = [
     "timeout",
     "retry",
     "header",
     "send",
     "send_full",
+    "send_chunks",
+    "with_body",
     "idempotency_key",
     "into_future",
     "into",

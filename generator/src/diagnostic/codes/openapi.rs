@@ -91,6 +91,9 @@ super::codes! {
     ENCODING = "CP0131", Approximated, "how a part of a form is written is not followed",
         "`encoding` gives a member of a form or a part of a multipart body a media type, a style or headers. Media types and \
          styles are followed; headers of parts, and the encoding of parts by their position, are not.";
+    BODILESS = "CP0133", Note, "a body is described for a status that has none",
+        "Replies of 1xx, 204, 205 and 304 end with their headers (RFC 9110, section 6.4.1). What `content` says of them is left \
+         out.";
     ENCODING_UNUSED = "CP0132", Note, "an encoding speaks of nothing",
         "`encoding` applies to members of forms and to parts of multipart bodies, by the name of the member. This one names \
          no member, or stands beside another kind of body, and changes nothing.";

@@ -76,6 +76,15 @@ impl<'a> Lower<'a, '_> {
         }
         let content =
             part.node.get("content").and_then(|content| self.content(content, &part.place.step("content")));
+        let content = content.filter(|content| {
+            // RFC 9110, sections 15.2, 15.3.5, 15.3.6 and 15.4.5.
+            let bodiless = matches!(when, When::Status(100..=199 | 204 | 205 | 304) | When::StatusRange(1));
+            if bodiless && !content.media.is_empty() {
+                let message = format!("a reply of status {status} has no body, whatever is described");
+                self.out.push(Diagnostic::new(&codes::openapi::BODILESS, span, message));
+            }
+            !bodiless
+        });
         let payload = content.map(|content| {
             match matches!(when, When::Status(200..=299) | When::StatusRange(2) | When::Default) {
                 true => {
