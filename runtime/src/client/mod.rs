@@ -26,6 +26,7 @@ mod reconnect;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
+mod server;
 mod tokens;
 mod transport;
 mod turn;
@@ -48,6 +49,7 @@ pub use reconnect::Reconnect;
 #[cfg(feature = "reqwest")]
 pub use reqwest::{Reqwest, Tls};
 pub use retry::Retry;
+pub use server::{Server, UnknownChoice, Variable};
 pub use tokens::{Ask, Issuer, Token, TokenError, Tokens};
 pub use transport::{Transport, TransportError};
 pub use turn::{Next, Paging};

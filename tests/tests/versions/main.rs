@@ -1,4 +1,4 @@
-//! The version of a contract, sent by its client and checked by its server.
+//! The version of a contract, sent by its client and checked by its server; and where it is served.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
@@ -75,6 +75,18 @@ async fn a_header_names_it() {
     let served = "this version is not served; served are 2023-01-15, 2024-10-01, 2025-02-01";
     assert!(error.excerpt().contains(served), "{error}");
     assert!(app.noted().is_empty());
+}
+
+#[test]
+fn an_address_is_chosen_among_those_of_the_contract() {
+    let [field, desk] = dated::Client::SERVERS else { panic!("two") };
+    assert_eq!(field.url(), "https://eu.dated.example/live");
+    assert_eq!(field.with(&[("region", "us"), ("stage", "next")]).unwrap(), "https://us.dated.example/next");
+    let error = field.with(&[("region", "mars")]).unwrap_err();
+    assert_eq!(error.to_string(), "`mars` is none of the values of `region`: eu, us");
+    let error = field.with(&[("port", "1")]).unwrap_err();
+    assert_eq!(error.to_string(), "the address has no variable `port`");
+    assert!(dated::Client::builder(*desk).build().is_ok());
 }
 
 #[tokio::test]

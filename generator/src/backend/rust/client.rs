@@ -11,6 +11,7 @@ use super::operation::outcomes::{error, headers, value};
 use super::operation::{Printing, input, printed};
 use super::place::{Argument, Home, Places, Wrap};
 use super::scope::Scope;
+use super::servers::{self, ServerView};
 use super::symbols as s;
 use super::types::joined;
 use super::{Context, credentials, paged};
@@ -23,6 +24,7 @@ use crate::settings::Grouping;
 struct ClientView {
     ty: &'static str,
     docs: String,
+    servers: Vec<ServerView>,
     methods: Vec<MethodView>,
     groups: Vec<GroupView>,
 }
@@ -116,7 +118,13 @@ pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Br
         false => Vec::new(),
     };
     let mut children: Vec<_> = groups.iter().filter_map(|group| group.module(broken)).collect();
-    pieces.push(items(&render(&ClientView { ty, docs, methods, groups })));
+    pieces.push(items(&render(&ClientView {
+        ty,
+        docs,
+        servers: servers::view(cx, initiator),
+        methods,
+        groups,
+    })));
     pieces.push(items(&render(&credentials::view(cx, initiator))));
     let names: Vec<_> = operations.iter().map(|printing| alias(cx, &places, *printing, ty)).collect();
     pieces.push(tables(&names.concat()));

@@ -21,6 +21,7 @@ mod place;
 mod resolvers;
 mod scope;
 mod server;
+mod servers;
 mod symbols;
 mod types;
 mod xml_names;
