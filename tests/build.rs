@@ -16,6 +16,7 @@ fn main() -> Result<(), Failure> {
         ("tokens", "openapi/tokens.yaml"),
         ("media_http", "openapi/media.yaml"),
         ("twins_http", "openapi/twins.yaml"),
+        ("shop_http", "openapi/shop.yaml"),
         ("parcels", "openapi/callbacks.yaml"),
         ("markup_http", "openapi/xml.yaml"),
         ("feed", "openapi/feed.yaml"),

@@ -2,7 +2,7 @@
 
 use counterpart::backend::rust::{Outline, Outlined};
 use counterpart::ir::binding::{Codec, FieldBinding, HttpPlace};
-use counterpart::ir::{Contract, Exchange, Field, Initiator, Operation, Outcome, SchemeKind, When};
+use counterpart::ir::{Contract, Exchange, Field, Initiator, Operation, SchemeKind, When};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
@@ -95,11 +95,9 @@ fn methods(contract: &Contract, name: &str, tried: &[&Outlined]) -> syn::Result<
 fn trial(contract: &Contract, operation: &Operation, one: &Outlined) -> syn::Result<TokenStream> {
     let constant: Ident = syn::parse_str(&one.constant)?;
     let [input, value, error] = types([&one.input, &one.value, &one.error])?;
-    let of = |error: bool| {
-        let outcomes = operation.outcomes.iter().filter(move |outcome| outcome.error == error);
-        outcomes.map(|outcome| status(operation, outcome))
-    };
-    let (values, errors) = (of(false), of(true));
+    let arms =
+        |arms: &[When], error| arms.iter().map(|when| status(operation, when, error)).collect::<Vec<_>>();
+    let (values, errors) = (arms(&one.successes, false), arms(&one.errors, true));
     let open = open_body(contract, operation);
     let facts = quote! { Facts { values: &[#(#values),*], errors: &[#(#errors),*], open: #open } };
     if operation.exchange == Exchange::ServerStream {
@@ -125,14 +123,14 @@ fn open_body(contract: &Contract, operation: &Operation) -> TokenStream {
 }
 
 /// A status that an outcome may come with and no other outcome names.
-fn status(operation: &Operation, outcome: &Outcome) -> TokenStream {
-    let (from, to) = match outcome.when {
-        When::StatusRange(hundred) => (u16::from(hundred) * 100, u16::from(hundred) * 100 + 99),
-        When::Default if outcome.error => (400, 599),
+fn status(operation: &Operation, when: &When, error: bool) -> TokenStream {
+    let (from, to) = match when {
+        When::StatusRange(hundred) => (u16::from(*hundred) * 100, u16::from(*hundred) * 100 + 99),
+        When::Default if error => (400, 599),
         When::Default => (200, 299),
         When::Success | When::Status(_) | When::Fault(_) => return quote!(None),
     };
-    let is_range = matches!(outcome.when, When::StatusRange(_));
+    let is_range = matches!(when, When::StatusRange(_));
     let is_taken = |status: &u16| {
         operation.outcomes.iter().any(|other| match other.when {
             When::Status(named) => named == *status,

@@ -1,12 +1,12 @@
 //! What the output names, operation by operation: for programs that print code of their own against it, such as the
 //! proof that both counterparts agree.
 
-use super::operation::outcomes::{answer, error, headers, value};
+use super::operation::outcomes::{answer, error, errors, headers, successes, value};
 use super::operation::{Printing, input, printed};
 use super::place::Home;
 use super::scope::Scope;
 use super::{Context, Options};
-use crate::ir::{Contract, Initiator, OperationId};
+use crate::ir::{Contract, Initiator, OperationId, When};
 use crate::pass::positions::{on_client, on_server};
 
 /// The names of an output. Types are spelled below its root: `types::Book`, `operations::GetBookInput`.
@@ -45,6 +45,10 @@ pub struct Outlined {
     pub error: String,
     /// Its record of reply headers.
     pub headers: Option<String>,
+    /// When each arm of its value comes; one where the value is no union of successes.
+    pub successes: Vec<When>,
+    /// When each arm of its error comes.
+    pub errors: Vec<When>,
 }
 
 /// The names that [`generate`](super::generate) prints for the same contract and options.
@@ -67,6 +71,8 @@ pub fn outline(contract: &Contract, options: &Options) -> Outline {
             value: value(&places, printing),
             error: error(&places, printing),
             headers: headers(&places, printing),
+            successes: successes(printing).iter().map(|arm| arm.outcome.when.clone()).collect(),
+            errors: errors(printing).iter().map(|arm| arm.outcome.when.clone()).collect(),
         })
     };
     let operations: Vec<Outlined> = printed(&cx).into_iter().filter_map(outlined).collect();
