@@ -45,7 +45,7 @@ impl Maker<'_> {
             }
         }
         let mut slot = slot;
-        self.slot(slot.reborrow(), facts);
+        self.slot(slot.reborrow(), arm.facts.or(facts));
         if let Slot::Record(record) = slot {
             if !arms.tag.is_empty()
                 && let (Some(index), Some(tag)) = (record.schema().find(arms.tag, 0), arm.tags.first())

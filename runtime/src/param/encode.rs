@@ -174,6 +174,11 @@ impl Param {
                 items.into_iter().for_each(|item| self.pair(self.name, &text(item), separator, escape, out));
             }
             Shape::List(items) => {
+                if let [only] = items.as_slice()
+                    && text(*only).is_empty()
+                {
+                    return Err(Refused("a list of one empty text cannot be told from an empty list"));
+                }
                 for (index, item) in items.into_iter().enumerate() {
                     if index == 0 {
                         self.start(self.name, separator, escape, out);

@@ -67,6 +67,10 @@ impl Source<'_, '_> {
                     return raw.iter().map(|item| pairs.decode(item).ok_or(Bad::NotUtf8)).collect();
                 }
                 let [one] = raw.as_slice() else { return Err(Bad::Twice) };
+                // `x=` is the empty list (OpenAPI 3.1, section 4.8.12.4); a list of one empty text is not sent.
+                if one.is_empty() {
+                    return Ok(Vec::new());
+                }
                 split(param, one).map(|item| pairs.decode(item).ok_or(Bad::NotUtf8)).collect()
             }
             Source::Deep { prefix, pairs } => {

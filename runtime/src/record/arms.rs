@@ -1,7 +1,7 @@
 //! How the arm of a union is recognised: decided by the generator, written down as a table, never
 //! found out by trying shapes where the contract says more.
 
-use super::XmlTable;
+use super::{Facts, XmlTable};
 
 /// The table of a union.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct Arm {
     pub tags: &'static [&'static str],
     /// Where there is no tag: the first arm all of whose conditions hold is the one.
     pub when: &'static [When],
+    /// What the contract says of the arm's content beyond its type.
+    pub facts: Option<&'static Facts>,
 }
 
 /// A condition on the JSON value at hand.
@@ -94,7 +96,7 @@ impl Kinds {
 /// An arm without tags or conditions, to be refined: `arm("Book").tags(&["book"])`.
 #[must_use]
 pub const fn arm(name: &'static str) -> Arm {
-    Arm { name, tags: &[], when: &[] }
+    Arm { name, tags: &[], when: &[], facts: None }
 }
 
 impl Arm {
@@ -109,6 +111,13 @@ impl Arm {
     #[must_use]
     pub const fn when(mut self, when: &'static [When]) -> Arm {
         self.when = when;
+        self
+    }
+
+    /// What the contract says of the arm's content beyond its type.
+    #[must_use]
+    pub const fn facts(mut self, facts: &'static Facts) -> Arm {
+        self.facts = Some(facts);
         self
     }
 }

@@ -36,9 +36,27 @@ impl Exact {
     /// Whether it is `factor` times a whole number; true where that cannot be told.
     pub(super) fn is_multiple_of(self, factor: Exact) -> bool {
         match self.aligned(factor) {
-            Some((_, 0)) | None => true,
+            Some((_, 0)) => true,
             Some((value, factor)) => value % factor == 0,
+            None if !(self.is_exact && factor.is_exact) || self.digits == 0 || factor.digits == 0 => true,
+            // The factor has too many digits to be written down at the value's exponent: it is the larger one.
+            None if self.exponent < factor.exponent => false,
+            None => self.remainder(factor).is_none_or(|remainder| remainder == 0),
         }
+    }
+
+    /// The digits modulo those of a factor of a smaller exponent, by squaring; `None` where even that is too large.
+    fn remainder(self, factor: Exact) -> Option<i128> {
+        let mut remainder = self.digits % factor.digits;
+        let (mut power, mut shift) = (10 % factor.digits, self.exponent.checked_sub(factor.exponent)?);
+        while shift > 0 {
+            if shift % 2 == 1 {
+                remainder = remainder.checked_mul(power)? % factor.digits;
+            }
+            power = power.checked_mul(power)? % factor.digits;
+            shift /= 2;
+        }
+        Some(remainder)
     }
 
     /// Digits in all and after the point.
@@ -90,6 +108,10 @@ mod tests {
         assert_eq!(compare("-0.5", "0"), Some(Ordering::Less));
         assert!(Exact::parse("0.3").is_multiple_of(Exact::parse("0.1")));
         assert!(!Exact::parse("0.35").is_multiple_of(Exact::parse("0.1")));
+        assert!(!Exact::parse("2.589e-42").is_multiple_of(Exact::parse("0.5")));
+        assert!(Exact::parse("1e300").is_multiple_of(Exact::parse("0.5")));
+        assert!(!Exact::parse("1e300").is_multiple_of(Exact::parse("3")));
+        assert!(Exact::parse("1e2000000000").is_multiple_of(Exact::parse("0.5")));
         assert!(Exact::of_int(9).is_multiple_of(Exact::of_int(3)));
         assert_eq!(Exact::parse("120.50").digits(), Some((4, 1)));
         assert_eq!(Exact::parse("0.001").digits(), Some((3, 3)));

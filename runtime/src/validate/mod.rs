@@ -52,15 +52,7 @@ impl Walk {
         if self.found.len() >= MANY {
             return;
         }
-        if let Some(facts) = facts
-            && !view.is_none()
-        {
-            for rule in facts.rules {
-                if let Some(message) = rules::broken(rule, view) {
-                    self.note(rules::name(rule), message);
-                }
-            }
-        }
+        self.rules(view, facts);
         match view {
             View::Record(record) => self.record(record),
             View::Map(map) => {
@@ -82,7 +74,13 @@ impl Walk {
                 if self.sent && arm >= union.arms().arms.len() {
                     return self.note("union", format!("must be one of the forms of {}", union.arms().name));
                 }
-                self.value(content, facts);
+                match union.arms().arms.get(arm).and_then(|arm| arm.facts) {
+                    Some(own) => {
+                        self.rules(content, facts);
+                        self.value(content, Some(own));
+                    }
+                    None => self.value(content, facts),
+                }
             }
             View::Name(name) if self.sent && !name.names().contains(&name.as_str()) => {
                 self.note("enum", format!("must be one of: {}", name.names().join(", ")));
@@ -96,6 +94,17 @@ impl Walk {
                 if let (Some(items), Some(facts)) = (packed.items(), facts.and_then(|facts| facts.items)) {
                     items.enumerate().for_each(|(index, item)| self.item(index, item, Some(facts)));
                 }
+            }
+        }
+    }
+
+    fn rules(&mut self, view: View<'_>, facts: Option<&'static Facts>) {
+        if view.is_none() {
+            return;
+        }
+        for rule in facts.map_or(&[][..], |facts| facts.rules) {
+            if let Some(message) = rules::broken(rule, view) {
+                self.note(rules::name(rule), message);
             }
         }
     }

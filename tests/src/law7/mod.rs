@@ -47,7 +47,10 @@ type Failure = Box<dyn std::error::Error>;
 /// Where the contract cannot be read, or the program does not compile or does not end.
 pub fn prove(contract: &Path, into: &Path, target: &Path, cases: u32) -> Result<Proof, Failure> {
     let name = crate_name(into);
-    let left = write(contract, into, &name)?;
+    let (tried, left) = write(contract, into, &name)?;
+    if tried == 0 {
+        return Ok(Proof { left, ..Proof::default() });
+    }
     let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     build.current_dir(into).args(["build", "--offline", "--quiet", "--message-format", "short"]);
     build.env("CARGO_TARGET_DIR", target).env("CARGO_INCREMENTAL", "0").env_remove("RUSTFLAGS");
@@ -84,8 +87,8 @@ impl Proof {
     }
 }
 
-/// Writes the crate; gives the number of operations that are not tried.
-fn write(contract: &Path, into: &Path, name: &str) -> Result<u64, Failure> {
+/// Writes the crate; gives the number of operations that are tried, and of those that are not.
+fn write(contract: &Path, into: &Path, name: &str) -> Result<(u64, u64), Failure> {
     let mut reading = pipeline::read(&Request::new(contract))?;
     let runtime = workspace().join("runtime");
     let manifest = Manifest::new(name).runtime_path(runtime.to_string_lossy());
@@ -104,7 +107,7 @@ fn write(contract: &Path, into: &Path, name: &str) -> Result<u64, Failure> {
     std::fs::write(manifest, text)?;
     std::fs::write(into.join("src/harness.rs"), HARNESS)?;
     let outline = outline(&reading.contract, &options);
-    let (program, left) = print::program(&reading.contract, &outline, name)?;
+    let (program, tried, left) = print::program(&reading.contract, &outline, name)?;
     std::fs::write(into.join("src/main.rs"), program)?;
-    Ok(left)
+    Ok((tried, left))
 }

@@ -6,13 +6,13 @@ use counterpart::ir::{Contract, Exchange, Field, Initiator, Operation, SchemeKin
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-/// `src/main.rs`, and the number of operations that are not tried: those in which the caller sends a stream, and those
+/// `src/main.rs`, the number of operations that are tried, and of those that are not: those in which the caller sends a stream, and those
 /// that the server starts.
 pub(super) fn program(
     contract: &Contract,
     outline: &Outline,
     crate_name: &str,
-) -> syn::Result<(String, u64)> {
+) -> syn::Result<(String, u64, u64)> {
     let tried = |one: &&Outlined| !one.server_method.is_empty() && one.on_client;
     let (left, tried): (Vec<_>, Vec<_>) =
         outline.operations.iter().filter(tried).partition(|one| is_left(&contract.operations[one.id]));
@@ -47,7 +47,7 @@ pub(super) fn program(
             proof.finish()
         }
     };
-    Ok((program.to_string(), left.len() as u64))
+    Ok((program.to_string(), tried.len() as u64, left.len() as u64))
 }
 
 /// Whether a type of the operation stands in a module of the output.

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::super::facts::Facts;
 use super::super::format::render;
 use super::super::literal::{string, strings};
 use super::super::symbols as s;
 use super::{MODEL, Models, doc_lines};
-use crate::ir::{Arm, Evidence, Format, JsonKind, Tag, Type, TypeId, TypeKind, Union};
+use crate::ir::{Arm, Constraints, Evidence, Format, JsonKind, Tag, Type, TypeId, TypeKind, Union};
 
 #[derive(Template)]
 #[template(path = "rust/union.rs.jinja")]
@@ -66,7 +67,12 @@ impl Models<'_> {
             unknown: is_open.then(|| self.places.scope.runtime(s::VALUE)),
             conversions: self.conversions(id, union, names),
         };
-        let row = |(arm, name): (&Arm, &String)| RowView { name: name.clone(), facts: row(arm, &union.tag) };
+        let row = |(arm, name): (&Arm, &String)| {
+            let own =
+                Facts::of(self.places.contract, arm.ty, &Constraints::none()).printed(self.places.scope);
+            let own = own.map_or(String::new(), |own| format!(".facts(&{own})"));
+            RowView { name: name.clone(), facts: row(arm, &union.tag) + &own }
+        };
         let table = UnionTable {
             name: self.name(id),
             wire_name: self.wire_name(id),
