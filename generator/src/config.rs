@@ -236,7 +236,8 @@ impl Config {
 
 #[allow(clippy::print_stdout, reason = "standard output is how a build script talks to cargo")]
 fn tell_cargo(sources: &SourceMap, found: &Diagnostics) {
-    for (_, file) in sources.files() {
+    // A file that does not exist would run the build script again each time.
+    for (_, file) in sources.files().filter(|(_, file)| !file.is_bundled()) {
         println!("cargo::rerun-if-changed={}", file.path().display());
     }
     for line in found.iter().filter_map(|diagnostic| directive(diagnostic, sources)) {

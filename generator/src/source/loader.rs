@@ -222,7 +222,7 @@ impl Loader {
 
     /// Adds a text that comes with us rather than from the tree: the schemas everybody refers to.
     pub fn bundled(&mut self, name: &str, text: impl Into<std::sync::Arc<str>>) -> FileId {
-        let path = Path::new("counterpart:").join(name);
+        let path = Path::new(super::BUNDLED).join(name);
         self.map.find(&path).unwrap_or_else(|| self.map.add(path, name, text))
     }
 
@@ -335,5 +335,14 @@ mod tests {
             Err(LoadError::Remote(_))
         ));
         assert!(matches!(loader.load_relative(main, "none.yaml"), Err(LoadError::Missing(_))));
+    }
+
+    #[test]
+    fn what_comes_with_us_is_no_file() {
+        let tree = memory(&["/a/main.proto"]);
+        let mut loader = Loader::new(tree, Path::new("/a/main.proto"), &[]).expect("the entry exists");
+        let main = loader.load(Path::new("/a/main.proto")).expect("own file");
+        let empty = loader.bundled("google/protobuf/empty.proto", "");
+        assert!(!loader.map().file(main).is_bundled() && loader.map().file(empty).is_bundled());
     }
 }

@@ -69,6 +69,9 @@ pub struct SourceFile {
     lines: LineIndex,
 }
 
+/// What the paths of texts begin with that come with us.
+const BUNDLED: &str = "counterpart:";
+
 impl SourceFile {
     /// The path it was read from, relative paths resolved by the loader.
     pub fn path(&self) -> &Path {
@@ -78,6 +81,11 @@ impl SourceFile {
     /// The name shown in messages and written into generated code: relative to the contract's folder.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether the text comes with us, so that no file of that path is anywhere.
+    pub fn is_bundled(&self) -> bool {
+        self.path.starts_with(BUNDLED)
     }
 
     /// The whole text.

@@ -8,6 +8,7 @@ use crate::contracts::library_graphql::types::*;
 use crate::contracts::library_graphql::{client, ops, server};
 use crate::harness::{Reached, Script};
 
+/// A server of GraphQL says nothing that its schema does not have; `newer` shows what becomes of the unknown.
 const OPTIONS: Options =
     Options { depth: 4, size: 200, unknown: false, plain: false, nonempty: false, utc: false };
 
