@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::core::Shared;
 use super::retry::Budget;
-use super::{Core, Credentials, Retry, Transport, TransportError};
+use super::{Core, Credentials, Notice, Retry, Transport, TransportError};
 use crate::clock::{Clock, Entropy, SystemClock, SystemEntropy};
 use crate::operation::Contract;
 use crate::protocol::{Base, Malformed};
@@ -38,6 +38,7 @@ pub struct Builder<C> {
     retry: Retry,
     timeout: Option<Duration>,
     reply_limit: usize,
+    notices: Option<Arc<dyn Fn(Notice) + Send + Sync>>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     client: PhantomData<fn() -> C>,
@@ -55,6 +56,7 @@ impl<C: Connect> Builder<C> {
             retry: Retry::standard(),
             timeout: Some(Duration::from_secs(60)),
             reply_limit: 64 << 20,
+            notices: None,
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             client: PhantomData,
@@ -97,6 +99,12 @@ impl<C: Connect> Builder<C> {
         self
     }
 
+    /// Is told each time the service says that an operation is deprecated, or when it ends.
+    pub fn on_notice(mut self, tell: impl Fn(Notice) + Send + Sync + 'static) -> Self {
+        self.notices = Some(Arc::new(tell));
+        self
+    }
+
     /// What carries the requests; `reqwest` unless set, if that feature is on.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -134,6 +142,7 @@ impl<C: Connect> Builder<C> {
             budget: Budget::new(),
             timeout: self.timeout,
             reply_limit: self.reply_limit,
+            notices: self.notices,
             clock: self.clock,
             entropy: self.entropy,
         }))))

@@ -7,7 +7,7 @@ use http::HeaderMap;
 
 use super::retry::Budget;
 use super::tokens::{Ask, Issuer};
-use super::{BuildError, Call, Credentials, Items, Retry, Transport};
+use super::{BuildError, Call, Credentials, Items, Notice, Retry, Transport};
 use crate::clock::{Clock, Entropy};
 use crate::operation::{Contract, Operation};
 use crate::protocol::Base;
@@ -31,6 +31,8 @@ pub(super) struct Shared {
     pub(super) timeout: Option<Duration>,
     /// The largest reply that is read, in bytes; streams are exempt.
     pub(super) reply_limit: usize,
+    /// Is told what services say about the end of operations.
+    pub(super) notices: Option<Arc<dyn Fn(Notice) + Send + Sync>>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
 }

@@ -10,7 +10,7 @@ use super::credentials::Shown;
 use super::error::{Kind, Report};
 use super::prepare::{Prepared, prepare};
 use super::reconnect;
-use super::{Core, Items, Options, TransportError};
+use super::{Core, Items, Notice, Options, TransportError};
 use crate::body::{Body, BoxFuture, CollectError};
 use crate::deadline::Elapsed;
 use crate::operation::Operation;
@@ -258,6 +258,9 @@ async fn once(
         Err(Elapsed) => return Err(Failed::Timeout),
     };
     let (head, body) = reply.into_parts();
+    if let (Some(tell), Some(notice)) = (&shared.notices, Notice::of(operation.name, &head.headers)) {
+        tell(notice);
+    }
     if want == Want::Stream
         && let Some(decoder) = operation.protocol.decode_stream(operation, &head)
     {

@@ -17,6 +17,7 @@ mod flight;
 mod in_process;
 mod items;
 mod macros;
+mod notice;
 #[cfg(feature = "oauth")]
 mod oauth;
 mod options;
@@ -41,6 +42,7 @@ pub use error::Error;
 pub use events::Events;
 pub use in_process::{InProcess, in_process};
 pub use items::Items;
+pub use notice::Notice;
 #[cfg(feature = "oauth")]
 pub use oauth::OAuth;
 pub use options::Options;

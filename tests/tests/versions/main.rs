@@ -4,6 +4,7 @@
 
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
+use std::time::SystemTime;
 
 use contract::{azured, dated};
 use counterpart_runtime::Fault;
@@ -42,6 +43,17 @@ impl dated::server::Dated for App {
     }
 }
 
+/// The same behind a layer that announces the end.
+async fn ending(service: ServiceBuilder) -> String {
+    let announce = |mut reply: axum::response::Response| async move {
+        let headers = reply.headers_mut();
+        headers.insert("deprecation", "@1688169599".parse().unwrap());
+        headers.insert("sunset", "Sun, 30 Jun 2024 23:59:59 GMT".parse().unwrap());
+        reply
+    };
+    serve(service.into_axum().layer(axum::middleware::map_response(announce))).await
+}
+
 impl azured::server::Azured for App {
     async fn now(&self, cx: &Context, _: azured::NowInput) -> Result<(), Fault> {
         self.note(cx);
@@ -50,9 +62,13 @@ impl azured::server::Azured for App {
 }
 
 async fn listen(service: ServiceBuilder) -> String {
+    serve(service.into_axum()).await
+}
+
+async fn serve(router: axum::Router) -> String {
     let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, service.into_axum()).await });
+    tokio::spawn(async move { axum::serve(listener, router).await });
     base
 }
 
@@ -102,4 +118,20 @@ async fn a_query_names_it_and_silence_is_refused() {
     assert_eq!(error.status().unwrap(), 400);
     assert!(error.excerpt().contains("VERSION_MISSING"), "{error}");
     assert!(app.noted().is_empty());
+}
+
+#[tokio::test]
+async fn a_service_that_ends_says_so() {
+    let base = ending(dated::server::service(App::default())).await;
+    let told = Arc::<Mutex<Vec<String>>>::default();
+    let keep = told.clone();
+    let api = dated::Client::builder(base).on_notice(move |notice| {
+        let seconds = |time: Option<SystemTime>| {
+            time.unwrap().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs()
+        };
+        let text = format!("{} {} {}", notice.operation, seconds(notice.deprecated), seconds(notice.sunset));
+        keep.lock().unwrap().push(text);
+    });
+    api.build().unwrap().now().await.unwrap();
+    assert_eq!(*told.lock().unwrap(), ["now 1688169599 1719791999"]);
 }
