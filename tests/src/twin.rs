@@ -203,7 +203,7 @@ fn add_row(row: &[TokenTree], facts: &mut Facts) {
         return;
     };
     let text = row.iter().map(TokenTree::to_string).collect::<String>();
-    if text.contains(".required") {
+    if text.contains("required(") {
         facts.required.push(name.clone());
     }
     // A tagged arm is named by its tag, everything else by the first string of its row.

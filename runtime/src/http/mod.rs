@@ -21,7 +21,7 @@ mod twin;
 #[cfg(feature = "xml")]
 mod xml;
 
-pub use binding::{Binding, Codec, In, Media, Reply, Style, When, XmlRoot};
+pub use binding::{Binding, Codec, EMPTY, In, JSON, Media, Reply, Style, When, XmlRoot};
 pub use coded::Coded;
 pub use twin::Twin;
 

@@ -117,7 +117,7 @@ pub use names::Names;
 pub use patch::Patch;
 pub use place::{Blank, Items, Place, Slot, View};
 pub use proto::{ProtoKind, ProtoRow};
-pub use schema::{Field, Inline, Schema, field};
+pub use schema::{Field, Inline, Schema, field, required};
 #[cfg(feature = "json")]
 pub(crate) use value::is_number;
 pub use value::{Number, Value};

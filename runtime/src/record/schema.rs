@@ -136,6 +136,12 @@ pub const fn field(name: &'static str) -> Field {
     Field { name, flags: 0, facts: None }
 }
 
+/// Short for `field(name).required()`, which most rows of a large contract are: one call is checked faster than two.
+#[must_use]
+pub const fn required(name: &'static str) -> Field {
+    Field { name, flags: Field::REQUIRED, facts: None }
+}
+
 impl Field {
     /// Must be there.
     pub const REQUIRED: u16 = 1;

@@ -62,13 +62,27 @@ struct TableView {
     kind: &'static str,
     name: String,
     wire_name: String,
-    rows: Vec<RowView>,
+    lines: Vec<String>,
     tables: Vec<String>,
 }
 
-struct RowView {
-    name: String,
-    facts: String,
+/// Where a line of rows ends: tables are for the compiler, and a large contract has ten thousand rows.
+const WIDTH: usize = 100;
+
+/// Rows as lines that are filled.
+fn filled(rows: impl Iterator<Item = (String, String)>) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (index, (name, facts)) in rows.enumerate() {
+        let row = format!("{index} {name}: {facts};");
+        match lines.last_mut() {
+            Some(line) if line.len() + row.len() < WIDTH => {
+                line.push(' ');
+                line.push_str(&row);
+            }
+            _ => lines.push(row),
+        }
+    }
+    lines
 }
 
 /// The member that holds what an open record is given beyond its fields.
@@ -136,8 +150,10 @@ impl Models<'_> {
             } else {
                 Argument { ty: String::new(), value: self.places.initial(id, index, field) }
             };
+            // A crate that only calls shows them on the setters and the methods, where they are looked for.
+            let is_shown = !is_input || self.role.has_server();
             view.fields.push(FieldView {
-                docs: doc_lines(&field.docs),
+                docs: if is_shown { doc_lines(&field.docs) } else { Vec::new() },
                 deprecated: deprecated(field.deprecated.as_ref()),
                 name: name.clone(),
                 ty: self.places.field(id, index, field),
@@ -206,14 +222,13 @@ impl Models<'_> {
 
     fn record_table(&self, id: TypeId, record: &Record, names: &Names) -> TableView {
         let fields = record.fields.iter().zip(&names.members);
-        let mut rows: Vec<RowView> =
-            fields.map(|(field, name)| RowView { name: name.clone(), facts: self.row(id, field) }).collect();
+        let mut rows: Vec<_> = fields.map(|(field, name)| (name.clone(), self.row(id, field))).collect();
         if let (Open::Typed(map), Some(rest)) = (&record.open, &names.rest) {
             let facts =
                 Facts::of(self.places.contract, map.value, &map.constraints).printed(self.places.scope);
             let facts =
                 facts.map_or(String::new(), |facts| format!(".facts(&r::Facts::NONE.items(&{facts}))"));
-            rows.push(RowView { name: rest.clone(), facts: format!("r::field(\"\").rest(){facts}") });
+            rows.push((rest.clone(), format!("r::field(\"\").rest(){facts}")));
         }
         let mut tables: Vec<String> = self.proto_rows(record).into_iter().collect();
         tables.extend(self.xml_table(id, record));
@@ -228,7 +243,8 @@ impl Models<'_> {
             Home::Operations => "input",
             Home::Types | Home::Edge => "record",
         };
-        TableView { kind, name: self.name(id), wire_name: self.wire_name(id), rows, tables }
+        let lines = filled(rows.into_iter());
+        TableView { kind, name: self.name(id), wire_name: self.wire_name(id), lines, tables }
     }
 
     /// Whether the client writes an idempotency key into it.
@@ -239,9 +255,9 @@ impl Models<'_> {
 
     fn row(&self, id: TypeId, field: &Field) -> String {
         let is_required = field.presence == Presence::Required;
-        let mut row = format!("r::field({})", string(json_name(field)));
+        let kind = if is_required && !self.places.is_loose(id, field) { "required" } else { "field" };
+        let mut row = format!("r::{kind}({})", string(json_name(field)));
         let flags = [
-            (is_required && !self.places.is_loose(id, field), ".required()"),
             (field.nullable, ".nullable()"),
             (field.secret, ".secret()"),
             (field.access == Access::Read, ".read_only()"),
@@ -296,7 +312,7 @@ impl Models<'_> {
             let facts =
                 Facts::of(self.places.contract, field.ty, &field.constraints).printed(self.places.scope);
             let facts = facts.map_or(String::new(), |facts| format!(".facts(&{facts})"));
-            RowView { name: name.clone(), facts: format!("r::field({}){facts}", string(&field.name)) }
+            (name.clone(), format!("r::field({}){facts}", string(&field.name)))
         };
         let items_view = HeadersView {
             docs,
@@ -309,7 +325,7 @@ impl Models<'_> {
             kind: "plain",
             name,
             wire_name: string(wire_name),
-            rows: fields.iter().zip(&names).map(row).collect(),
+            lines: filled(fields.iter().zip(&names).map(row)),
             tables: Vec::new(),
         };
         Ok(Printed {

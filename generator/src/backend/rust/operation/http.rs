@@ -8,7 +8,7 @@ use crate::backend::rust::model::single;
 use crate::ir::binding::{
     Codec, FieldBinding, Form, Http, HttpInput, HttpPlace, Media, PartRule, Segment, Style,
 };
-use crate::ir::{Contract, Field, Outcome, Payload, When};
+use crate::ir::{Contract, Field, Outcome, When};
 
 /// The rows of a binding, each a const expression.
 pub(super) struct Rows {
@@ -112,32 +112,45 @@ fn replies(cx: &Context<'_>, printing: Printing<'_>) -> Vec<String> {
     let successes = successes(printing);
     let is_enum = successes.len() > 1;
     let success = |(arm, variant): (usize, &super::outcomes::Variant<'_>)| {
-        let row = format!("{}{}", status(variant.outcome), body(cx, variant.outcome.payload.as_ref()));
+        let row = success(variant.outcome, &body(cx, variant.outcome));
         if is_enum { format!("{row}.arm({arm})") } else { row }
     };
-    let error = |(arm, variant): (usize, &super::outcomes::Variant<'_>)| {
-        format!("{}{}.error({arm})", status(variant.outcome), body(cx, variant.outcome.payload.as_ref()))
+    let failure = |(arm, variant): (usize, &super::outcomes::Variant<'_>)| {
+        failure(variant.outcome, arm, &body(cx, variant.outcome))
     };
     let errors = errors(printing);
-    successes.iter().enumerate().map(success).chain(errors.iter().enumerate().map(error)).collect()
+    successes.iter().enumerate().map(success).chain(errors.iter().enumerate().map(failure)).collect()
 }
 
-fn status(outcome: &Outcome) -> String {
+fn success(outcome: &Outcome, body: &str) -> String {
     match outcome.when {
-        When::Status(status) => format!("http::Reply::status({status})"),
-        When::StatusRange(hundred) => format!("http::Reply::new(http::When::Range({hundred}))"),
-        When::Success => "http::Reply::status(200)".to_owned(),
-        When::Default | When::Fault(_) => "http::Reply::new(http::When::Default)".to_owned(),
+        When::Status(status) => format!("http::Reply::success({status}, {body})"),
+        When::Success => format!("http::Reply::success(200, {body})"),
+        _ => format!("{}.body({body})", uncertain(outcome)),
     }
 }
 
-fn body(cx: &Context<'_>, payload: Option<&Payload>) -> String {
-    match payload {
-        None => String::new(),
-        Some(payload) => match medias(cx, &payload.media).as_str() {
-            "&[http::Media::JSON]" => ".json()".to_owned(),
-            medias => format!(".body({medias})"),
-        },
+fn failure(outcome: &Outcome, arm: usize, body: &str) -> String {
+    match outcome.when {
+        When::Status(status) => format!("http::Reply::failure({status}, {arm}, {body})"),
+        _ => format!("{}.body({body}).error({arm})", uncertain(outcome)),
+    }
+}
+
+/// A reply of more than one status.
+fn uncertain(outcome: &Outcome) -> String {
+    match outcome.when {
+        When::StatusRange(hundred) => format!("http::Reply::new(http::When::Range({hundred}))"),
+        _ => "http::Reply::new(http::When::Default)".to_owned(),
+    }
+}
+
+fn body(cx: &Context<'_>, outcome: &Outcome) -> String {
+    let medias = outcome.payload.as_ref().map_or("&[]".to_owned(), |payload| medias(cx, &payload.media));
+    match medias.as_str() {
+        "&[]" => "http::EMPTY".to_owned(),
+        "&[http::Media::JSON]" => "http::JSON".to_owned(),
+        _ => medias,
     }
 }
 
