@@ -163,7 +163,9 @@ fn groups(cx: &Context<'_>, places: &Places<'_>, operations: &[Printing<'_>]) ->
         let own = operations.iter().filter(|printing| service.operations.contains(&printing.id));
         let named = |printing: &Printing<'_>| {
             let name = printing.idents.server_method.clone();
-            MethodView { name, ..method(places, *printing) }
+            // The view may have the name of a call.
+            let call = format!("super::{}", printing.idents.stem);
+            MethodView { name, call, ..method(places, *printing) }
         };
         let methods: Vec<_> = own.map(named).collect();
         if !methods.is_empty() {

@@ -78,9 +78,22 @@ const CLIENT_METHODS: [&str; 7] = ["at", "builder", "in_process", "new", "clone"
 const CLIENT_TYPES: [&str; 5] = ["Client", "Sender", "ClientBuilder", "Credentials", "Call"];
 const TRAIT_METHODS: [&str; 5] = ["new", "clone", "into", "from", "borrow"];
 const SERVER_TYPES: [&str; 3] = ["Verifiers", "Self", "Service"];
-/// A service is also a method of the client and a module beside `calls`, where operations are grouped.
-const SERVER_FUNCTIONS: [&str; 10] =
-    ["service", "calls", "builder", "at", "in_process", "new", "clone", "from", "into", "as_ref"];
+/// Where operations are grouped, a service is also a method of the client, and a module that names others of these.
+const SERVER_FUNCTIONS: [&str; 13] = [
+    "service",
+    "calls",
+    "operations",
+    "ops",
+    "types",
+    "builder",
+    "at",
+    "in_process",
+    "new",
+    "clone",
+    "from",
+    "into",
+    "as_ref",
+];
 
 /// Names everything.
 pub fn run(contract: &Contract, choices: &Choices) -> Names {
