@@ -24,7 +24,7 @@ fn main() -> Result<(), Failure> {
         ("azured", "openapi/version_query.yaml"),
     ];
     for (module, contract) in contracts {
-        counterpart::configure().client().server().module(module).generate(fixtures.join(contract))?;
+        counterpart::configure().client().server().fake().module(module).generate(fixtures.join(contract))?;
     }
     newer(&fixtures.join("same/library.graphql"))?;
     // Who tests a server by its contract sends what the contract does not list, and wants it refused.

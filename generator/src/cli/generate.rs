@@ -15,6 +15,7 @@ use crate::backend::rust::{self, Form, Manifest, Options};
 use crate::diagnostic::Effect;
 use crate::ir::TypeName;
 use crate::pipeline::{self, Reading};
+use crate::settings::Grouping;
 use crate::source::loader::normalize;
 
 /// Write the client and the server of contracts
@@ -35,6 +36,12 @@ pub(super) struct Generate {
     /// Which counterparts are written
     #[arg(long, value_enum, default_value = "both")]
     role: Role,
+    /// Write a fake of the service too, for tests of its callers
+    #[arg(long)]
+    fake: bool,
+    /// Group operations by tag (OpenAPI) or service: `client.pets().list()`, a server trait for each group
+    #[arg(long)]
+    by_tag: bool,
     /// Write nothing; fail where the output is not what it would be
     #[arg(long)]
     verify: bool,
@@ -83,8 +90,10 @@ impl Generate {
     }
 
     fn one(&self, contract: &Path, folder: &Path, summary: &mut Summary, reporter: &mut Reporter) -> Status {
-        let reading =
-            pipeline::read(&self.input.request(contract)).and_then(|reading| self.emit(reading, folder));
+        let mut request = self.input.request(contract);
+        request.settings.fake = self.fake.then_some(true);
+        request.settings.grouping = self.by_tag.then_some(Grouping::Tag);
+        let reading = pipeline::read(&request).and_then(|reading| self.emit(reading, folder));
         let (reading, files) = match reading {
             Ok(made) => made,
             Err(error) => return reporter.failure(&error, self.message_format),

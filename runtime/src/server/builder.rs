@@ -22,6 +22,7 @@ pub struct ServiceBuilder<V = ()> {
     limits: Limits,
     clock: Arc<dyn Clock>,
     prefix: String,
+    for_anyone: bool,
     needs: PhantomData<fn(V)>,
 }
 
@@ -36,6 +37,7 @@ impl<V> ServiceBuilder<V> {
             limits: Limits::default(),
             clock: Arc::new(SystemClock),
             prefix: String::new(),
+            for_anyone: false,
             needs: PhantomData,
         }
     }
@@ -76,12 +78,20 @@ impl<V: Into<Vec<Verifier>>> ServiceBuilder<V> {
             limits: self.limits,
             clock: self.clock,
             prefix: self.prefix,
+            for_anyone: self.for_anyone,
             needs: PhantomData,
         }
     }
 }
 
 impl ServiceBuilder<()> {
+    /// Asks nobody who calls: for fakes alone.
+    #[cfg(feature = "json")]
+    pub(super) fn for_anyone(mut self) -> Self {
+        self.for_anyone = true;
+        self
+    }
+
     /// The service.
     pub fn build(self) -> Service {
         let addresses: Vec<Address> =
@@ -99,6 +109,7 @@ impl ServiceBuilder<()> {
             limits: self.limits,
             clock: self.clock,
             prefix: self.prefix,
+            for_anyone: self.for_anyone,
         }))
     }
 }

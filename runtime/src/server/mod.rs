@@ -9,6 +9,8 @@ mod answer;
 mod axum;
 mod builder;
 mod context;
+#[cfg(feature = "json")]
+mod fake;
 pub mod idempotency;
 mod keyed;
 mod limits;
@@ -22,6 +24,8 @@ mod version;
 
 pub use builder::ServiceBuilder;
 pub use context::Context;
+#[cfg(feature = "json")]
+pub use fake::Fake;
 pub use limits::Limits;
 pub use route::Route;
 pub use service::Service;

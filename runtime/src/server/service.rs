@@ -32,6 +32,8 @@ pub(super) struct Shared {
     pub(super) clock: Arc<dyn Clock>,
     /// What the path must begin with, without a slash at its end.
     pub(super) prefix: String,
+    /// Nobody is asked who they are.
+    pub(super) for_anyone: bool,
 }
 
 impl<B> tower_service::Service<http::Request<B>> for Service

@@ -7,6 +7,7 @@ mod credentials;
 mod derives;
 mod docs;
 mod facts;
+mod fake;
 mod format;
 mod layout;
 mod literal;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::Context;
 use super::format::Broken;
 use super::scope::Scope;
-use super::{client, operation, server, types};
+use super::{client, fake, operation, server, types};
 use crate::ir::Initiator;
 
 /// One generated module.
@@ -43,6 +43,7 @@ pub(super) fn root(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
         root.children.push(operation::types::module(cx, broken));
         root.children.push(operation::table::module(cx, broken));
         root.children.extend(counterparts(cx, broken));
+        root.children.extend(fake::module(cx, broken));
     }
     root.children.retain(|module| !module.is_empty());
     if root.children.iter().any(names_namespaces) {
@@ -83,7 +84,7 @@ fn counterparts(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Vec<Module> {
 fn allow_deprecated(module: &mut Module) {
     module.is_deprecating = matches!(
         module.name.as_ref(),
-        "types" | "operations" | "client" | "server" | "sender" | "receiver" | "wire"
+        "types" | "operations" | "client" | "server" | "sender" | "receiver" | "fake" | "wire"
     );
     module.children.iter_mut().for_each(allow_deprecated);
 }

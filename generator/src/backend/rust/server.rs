@@ -197,17 +197,22 @@ fn services(scope: &Scope<'_>, groups: &[Group<'_>], has_verifiers: bool) -> Vec
 
 fn routes(group: &Group<'_>) -> Vec<RouteView> {
     let route = |printing: &Printing<'_>| RouteView {
-        kind: match printing.operation.exchange {
-            Exchange::Unary | Exchange::OneWay => "unary",
-            Exchange::ServerStream => "server_stream",
-            Exchange::ClientStream => "client_stream",
-            Exchange::Duplex => "duplex",
-        },
+        kind: kind(printing.operation.exchange),
         constant: printing.idents.constant.clone(),
         trait_name: group.name.to_owned(),
         method: printing.idents.server_method.clone(),
     };
     group.operations.iter().map(route).collect()
+}
+
+/// The runtime's word for how many messages go which way.
+pub(super) fn kind(exchange: Exchange) -> &'static str {
+    match exchange {
+        Exchange::Unary | Exchange::OneWay => "unary",
+        Exchange::ServerStream => "server_stream",
+        Exchange::ClientStream => "client_stream",
+        Exchange::Duplex => "duplex",
+    }
 }
 
 fn verifiers(cx: &Context<'_>) -> VerifiersView {
