@@ -41,9 +41,8 @@ impl Shop for App {
         let is_asked = |thing: &&Thing| kind.as_ref().is_none_or(|kind| format!("{:?}", thing.kind) == *kind);
         let limit = usize::try_from(input.limit.unwrap_or(50)).unwrap_or(0);
         let found: Vec<Thing> = self.things().values().filter(is_asked).take(limit).cloned().collect();
-        let mut headers = ListThingsHeaders::default();
-        headers.x_total = i64::try_from(found.len()).ok();
-        cx.reply_headers(headers);
+        let x_total = i64::try_from(found.len()).ok();
+        cx.reply_headers(ListThingsHeaders { x_total, ..Default::default() });
         Ok(found)
     }
 
