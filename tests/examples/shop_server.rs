@@ -42,7 +42,7 @@ impl Shop for App {
         let limit = usize::try_from(input.limit.unwrap_or(50)).unwrap_or(0);
         let found: Vec<Thing> = self.things().values().filter(is_asked).take(limit).cloned().collect();
         let x_total = i64::try_from(found.len()).ok();
-        cx.reply_headers(ListThingsHeaders { x_total, ..Default::default() });
+        cx.reply_headers(ListThingsHeaders { x_total });
         Ok(found)
     }
 
