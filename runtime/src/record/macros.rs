@@ -1,5 +1,8 @@
 //! The macros that write the impls of a generated type from a compact table. See the module's
 //! documentation for their grammar.
+//!
+//! What most types of a contract are is written out in one expansion: a macro within a macro is a walk over its tokens
+//! more for each of thousands of types, and half a second of the check of a large contract.
 
 /// Writes all impls of a record.
 #[macro_export]
@@ -15,15 +18,61 @@ macro_rules! record {
             }
         }
 
-        $crate::__place!($type);
+        impl $crate::record::Place for $type {
+            #[inline]
+            fn slot(&mut self) -> $crate::record::Slot<'_> {
+                $crate::record::Slot::Record(self)
+            }
 
-        impl $crate::record::Record for $type {
-            $crate::__schema!($name [$($facts),*] $($schema)*);
-            $crate::__view_at!($($index $field)*; extra);
-            $crate::__slot_at!($($index $field)*; extra);
+            #[inline]
+            fn view(&self) -> $crate::record::View<'_> {
+                $crate::record::View::Record(self)
+            }
         }
 
-        $crate::__shown!($type);
+        impl $crate::record::Record for $type {
+            #[inline]
+            fn schema(&self) -> &'static $crate::record::Schema {
+                static SCHEMA: $crate::record::Schema =
+                    $crate::record::Schema::new($name, &[$($facts),*]) $($schema)*;
+                &SCHEMA
+            }
+
+            #[inline]
+            #[allow(clippy::match_single_binding)]
+            fn view_at(&self, index: usize) -> $crate::record::View<'_> {
+                match index {
+                    $($index => $crate::record::Place::view(&self.$field),)*
+                    $crate::record::EXTRA => $crate::record::View::Extra(&self.extra),
+                    _ => $crate::record::View::None,
+                }
+            }
+
+            #[inline]
+            #[allow(clippy::match_single_binding)]
+            fn slot_at(&mut self, index: usize) -> $crate::record::Slot<'_> {
+                match index {
+                    $($index => $crate::record::Place::slot(&mut self.$field),)*
+                    $crate::record::EXTRA => $crate::record::Slot::Extra(&mut self.extra),
+                    _ => $crate::record::Slot::None,
+                }
+            }
+        }
+
+        impl ::core::fmt::Debug for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::record::debug(self, f)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::record::eq(self, other)
+            }
+        }
+
         $crate::__serde!($type);
     };
 }
@@ -33,13 +82,44 @@ macro_rules! record {
 #[macro_export]
 macro_rules! input {
     ($type:ident = $name:literal { $($index:literal $field:ident: $facts:expr;)* } $($schema:tt)*) => {
-        $crate::__place!($type);
+        impl $crate::record::Place for $type {
+            #[inline]
+            fn slot(&mut self) -> $crate::record::Slot<'_> {
+                $crate::record::Slot::Record(self)
+            }
+
+            #[inline]
+            fn view(&self) -> $crate::record::View<'_> {
+                $crate::record::View::Record(self)
+            }
+        }
 
         impl $crate::record::Record for $type {
-            $crate::__schema!($name [$($facts),*] $($schema)*);
-            $crate::__view_at!($($index $field)*);
+            #[inline]
+            fn schema(&self) -> &'static $crate::record::Schema {
+                static SCHEMA: $crate::record::Schema =
+                    $crate::record::Schema::new($name, &[$($facts),*]) $($schema)*;
+                &SCHEMA
+            }
+
+            #[inline]
+            #[allow(clippy::match_single_binding)]
+            fn view_at(&self, index: usize) -> $crate::record::View<'_> {
+                match index {
+                    $($index => $crate::record::Place::view(&self.$field),)*
+                    _ => $crate::record::View::None,
+                }
+            }
+
             $crate::__served! {
-                $crate::__slot_at!($($index $field)*);
+                #[inline]
+                #[allow(clippy::match_single_binding)]
+                fn slot_at(&mut self, index: usize) -> $crate::record::Slot<'_> {
+                    match index {
+                        $($index => $crate::record::Place::slot(&mut self.$field),)*
+                        _ => $crate::record::Slot::None,
+                    }
+                }
             }
         }
 
@@ -68,12 +148,43 @@ macro_rules! plain {
             }
         }
 
-        $crate::__place!($type);
+        impl $crate::record::Place for $type {
+            #[inline]
+            fn slot(&mut self) -> $crate::record::Slot<'_> {
+                $crate::record::Slot::Record(self)
+            }
+
+            #[inline]
+            fn view(&self) -> $crate::record::View<'_> {
+                $crate::record::View::Record(self)
+            }
+        }
 
         impl $crate::record::Record for $type {
-            $crate::__schema!($name [$($facts),*] $($schema)*);
-            $crate::__view_at!($($index $field)*);
-            $crate::__slot_at!($($index $field)*);
+            #[inline]
+            fn schema(&self) -> &'static $crate::record::Schema {
+                static SCHEMA: $crate::record::Schema =
+                    $crate::record::Schema::new($name, &[$($facts),*]) $($schema)*;
+                &SCHEMA
+            }
+
+            #[inline]
+            #[allow(clippy::match_single_binding)]
+            fn view_at(&self, index: usize) -> $crate::record::View<'_> {
+                match index {
+                    $($index => $crate::record::Place::view(&self.$field),)*
+                    _ => $crate::record::View::None,
+                }
+            }
+
+            #[inline]
+            #[allow(clippy::match_single_binding)]
+            fn slot_at(&mut self, index: usize) -> $crate::record::Slot<'_> {
+                match index {
+                    $($index => $crate::record::Place::slot(&mut self.$field),)*
+                    _ => $crate::record::Slot::None,
+                }
+            }
         }
 
         $crate::__debug!($type);
@@ -94,69 +205,6 @@ macro_rules! __served {
 #[macro_export]
 macro_rules! __served {
     ($($item:tt)*) => {};
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __place {
-    ($type:ident) => {
-        impl $crate::record::Place for $type {
-            #[inline]
-            fn slot(&mut self) -> $crate::record::Slot<'_> {
-                $crate::record::Slot::Record(self)
-            }
-
-            #[inline]
-            fn view(&self) -> $crate::record::View<'_> {
-                $crate::record::View::Record(self)
-            }
-        }
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __schema {
-    ($name:literal [$($facts:expr),*] $($schema:tt)*) => {
-        #[inline]
-        fn schema(&self) -> &'static $crate::record::Schema {
-            static SCHEMA: $crate::record::Schema =
-                $crate::record::Schema::new($name, &[$($facts),*]) $($schema)*;
-            &SCHEMA
-        }
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __view_at {
-    ($($index:literal $field:ident)* $(; $extra:ident)?) => {
-        #[inline]
-        #[allow(clippy::match_single_binding)]
-        fn view_at(&self, index: usize) -> $crate::record::View<'_> {
-            match index {
-                $($index => $crate::record::Place::view(&self.$field),)*
-                $($crate::record::EXTRA => $crate::record::View::Extra(&self.$extra),)?
-                _ => $crate::record::View::None,
-            }
-        }
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __slot_at {
-    ($($index:literal $field:ident)* $(; $extra:ident)?) => {
-        #[inline]
-        #[allow(clippy::match_single_binding)]
-        fn slot_at(&mut self, index: usize) -> $crate::record::Slot<'_> {
-            match index {
-                $($index => $crate::record::Place::slot(&mut self.$field),)*
-                $($crate::record::EXTRA => $crate::record::Slot::Extra(&mut self.$extra),)?
-                _ => $crate::record::Slot::None,
-            }
-        }
-    };
 }
 
 /// Writes all impls of a union.
