@@ -9,9 +9,10 @@
 ///     counterpart_runtime::calls!(Call, KeyedCall, StreamCall);   // those the contract needs
 /// }
 /// pub type ListBooks = calls::Call<ListBooksInput, Vec<Book>, ListBooksError, ListBooksHeaders>;
-/// impl<T, E, H> calls::Call<ListBooksInput, T, E, H> {
-///     pub fn limit(mut self, limit: i32) -> Self { self.0.input.limit = Some(limit); self }
-/// }
+/// counterpart_runtime::inputs! { calls::Call<ListBooksInput> {
+///     /// At most so many.
+///     limit(limit: i32) = Some(limit);
+/// } }
 /// ```
 #[macro_export]
 macro_rules! calls {
@@ -208,6 +209,24 @@ macro_rules! paged {
             pub fn items(self) -> $crate::client::PageItems<$item, $page, $error> {
                 self.pages().items($take)
             }
+        }
+    };
+}
+
+/// Writes the setters of an operation's optional inputs, which stand on its call: see [`calls!`](crate::calls).
+#[macro_export]
+macro_rules! inputs {
+    ($module:ident::$call:ident<$input:ty> { $($(#[$meta:meta])* $method:ident($field:ident: $argument:ty) = $value:expr;)* }) => {
+        impl<T, E, H> $module::$call<$input, T, E, H> {
+            $(
+                $(#[$meta])*
+                #[inline]
+                #[allow(unreachable_pub)]
+                pub fn $method(mut self, $field: $argument) -> Self {
+                    self.0.input.$field = $value;
+                    self
+                }
+            )*
         }
     };
 }

@@ -9,9 +9,10 @@ use super::model::{deprecated, doc_lines};
 use super::module::Module;
 use super::operation::outcomes::{error, headers, value};
 use super::operation::{Printing, input, printed};
-use super::place::{Argument, Home, Places, Wrap};
+use super::place::{Argument, Home, Places};
 use super::scope::Scope;
 use super::servers::{self, ServerView};
+use super::setters::{Setter, Setters};
 use super::symbols as s;
 use super::types::joined;
 use super::{Context, credentials, paged};
@@ -54,23 +55,6 @@ struct MethodView {
 struct ArgumentView {
     name: String,
     ty: String,
-}
-
-#[derive(Template)]
-#[template(path = "rust/call.rs.jinja")]
-struct CallView {
-    kind: &'static str,
-    input: String,
-    setters: Vec<SetterView>,
-}
-
-struct SetterView {
-    docs: Vec<String>,
-    deprecated: String,
-    method: String,
-    field: String,
-    ty: String,
-    value: String,
 }
 
 /// What the runtime's calls are set with; an input of such a name is set by another one.
@@ -133,7 +117,8 @@ pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Br
         let setters = setters(&places, *printing);
         let kind = kind(*printing);
         if !setters.is_empty() && inputs.insert((printing.operation.input, kind)) {
-            pieces.push(items(&render(&CallView { kind, input: input(&places, *printing), setters })));
+            let head = format!("inputs! {{ calls::{kind}<{}>", input(&places, *printing));
+            pieces.push(tables(&render(&Setters { head, setters })));
         }
     }
     pieces.extend(paged::streams(&places, &operations, kind).iter().map(|stream| tables(stream)));
@@ -306,7 +291,7 @@ fn made(places: &Places<'_>, id: TypeId, ty: &str) -> (Vec<ArgumentView>, String
     (arguments, input)
 }
 
-fn setters(places: &Places<'_>, printing: Printing<'_>) -> Vec<SetterView> {
+fn setters(places: &Places<'_>, printing: Printing<'_>) -> Vec<Setter> {
     let id = printing.operation.input;
     let Some(record) = places.contract.record(id).filter(|_| !printing.streams_in()) else {
         return Vec::new();
@@ -319,40 +304,13 @@ fn setters(places: &Places<'_>, printing: Printing<'_>) -> Vec<SetterView> {
     let optional = fields.filter(|(index, (field, _))| {
         !places.is_argument(id, *index, field) && key != Some(*index) && field.access != Access::Read
     });
-    optional
-        .map(|(index, (field, name))| setter(places, id, index, field, name, paged::is_paged(printing)))
-        .collect()
-}
-
-fn setter(
-    places: &Places<'_>,
-    id: TypeId,
-    index: usize,
-    field: &Field,
-    name: &str,
-    is_paged: bool,
-) -> SetterView {
-    let docs = match doc_lines(&field.docs) {
-        lines if lines.is_empty() => vec![format!(" Sets `{}`.", field.name.replace('`', ""))],
-        lines => lines,
+    let is_paged = paged::is_paged(printing);
+    let setter = |(index, (field, name)): (usize, (&Field, &String))| {
+        let is_taken = POLICY.contains(&name.as_str()) || is_paged && PAGED.contains(&name.as_str());
+        let method = if is_taken { format!("input_{name}") } else { name.clone() };
+        Setter::of(places, id, index, field, method)
     };
-    let argument = match places.wrap(id, index, field) {
-        Wrap::Option => {
-            let mut argument = places.inner_argument(field.ty, places.cycles.is_boxed(id, index), name);
-            argument.value = format!("{}({})", places.scope.std("Some"), argument.value);
-            argument
-        }
-        Wrap::Plain | Wrap::Patch => places.argument(id, index, field, name),
-    };
-    let is_taken = POLICY.contains(&name) || is_paged && PAGED.contains(&name);
-    SetterView {
-        docs,
-        deprecated: deprecated(field.deprecated.as_ref()),
-        method: if is_taken { format!("input_{name}") } else { name.to_owned() },
-        field: name.to_owned(),
-        ty: argument.ty,
-        value: argument.value,
-    }
+    optional.map(setter).collect()
 }
 
 /// The message type of a client's stream.

@@ -23,6 +23,7 @@ mod resolvers;
 mod scope;
 mod server;
 mod servers;
+mod setters;
 mod symbols;
 mod types;
 mod xml_names;

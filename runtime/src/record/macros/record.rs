@@ -202,3 +202,34 @@ macro_rules! __served {
 macro_rules! __served {
     ($($item:tt)*) => {};
 }
+
+/// Writes the setters of a record's optional members; each takes the record and gives it back.
+///
+/// ```
+/// use counterpart_runtime::record::Extra;
+/// struct Book { pages: Option<i64>, note: Option<String>, extra: Extra }
+/// counterpart_runtime::setters! { Book {
+///     /// How long it is.
+///     pages(pages: i64) = Some(pages);
+///     with_note(note: impl Into<String>) = Some(note.into());
+/// } }
+/// let book = Book { pages: None, note: None, extra: Extra::NONE }.pages(3).with_note("good");
+/// assert_eq!((book.pages, book.note.as_deref()), (Some(3), Some("good")));
+/// ```
+#[macro_export]
+macro_rules! setters {
+    ($type:ident { $($(#[$meta:meta])* $method:ident($field:ident: $argument:ty) = $value:expr;)* }) => {
+        impl $type {
+            $(
+                $(#[$meta])*
+                #[inline]
+                #[must_use]
+                #[allow(unreachable_pub)]
+                pub fn $method(mut self, $field: $argument) -> Self {
+                    self.$field = $value;
+                    self
+                }
+            )*
+        }
+    };
+}

@@ -5,7 +5,8 @@ use askama::Template;
 use super::super::facts::{Facts, of_type};
 use super::super::format::{Broken, items, render, tables};
 use super::super::literal::string;
-use super::super::place::{Argument, Home, Wrap};
+use super::super::place::{Argument, Home};
+use super::super::setters::{Setter, Setters};
 use super::super::symbols as s;
 use super::proto::{json_name, second_name};
 use super::{MODEL, Models, Printed, deprecated, doc_lines};
@@ -27,7 +28,6 @@ struct RecordView {
     fields: Vec<FieldView>,
     /// What `new` takes; `None` for a type that this end only receives, and for the input of a call.
     arguments: Option<Vec<ArgumentView>>,
-    setters: Vec<SetterView>,
     extra: String,
     default: &'static str,
 }
@@ -43,16 +43,6 @@ struct FieldView {
 struct ArgumentView {
     name: String,
     ty: String,
-}
-
-struct SetterView {
-    docs: Vec<String>,
-    deprecated: String,
-    method: String,
-    field: String,
-    argument: String,
-    ty: String,
-    value: String,
 }
 
 #[derive(Template)]
@@ -115,7 +105,7 @@ impl Models<'_> {
         let names = self.member_names(id, record);
         let view = self.record_view(id, record, &names);
         let table = self.record_table(id, record, &names);
-        (render(&view), String::new(), render(&table))
+        (render(&view), render(&self.setters(id, record)), render(&table))
     }
 
     fn member_names(&self, id: TypeId, record: &Record) -> Names {
@@ -131,7 +121,6 @@ impl Models<'_> {
 
     fn record_view(&self, id: TypeId, record: &Record, names: &Names) -> RecordView {
         let is_input = self.places.home == Home::Operations;
-        let is_set = self.places.positions[id].sent && self.role.has_client() && !is_input;
         let mut view = RecordView {
             docs: self.docs(id),
             is_input,
@@ -139,7 +128,6 @@ impl Models<'_> {
             name: self.name(id),
             fields: Vec::new(),
             arguments: self.is_made(id, is_input).then(Vec::new),
-            setters: Vec::new(),
             extra: if is_input { String::new() } else { self.places.scope.runtime(s::EXTRA) },
             default: self.places.scope.std("Default"),
         };
@@ -159,9 +147,6 @@ impl Models<'_> {
                 ty: self.places.field(id, index, field),
                 initial: value,
             });
-            if !is_argument && is_set && field.access != Access::Read {
-                view.setters.push(self.setter(id, index, field, name));
-            }
             if let Some(arguments) = view.arguments.as_mut().filter(|_| is_argument) {
                 arguments.push(ArgumentView { name: name.clone(), ty });
             }
@@ -181,31 +166,21 @@ impl Models<'_> {
         by_client || by_server || !position.is_used()
     }
 
-    fn setter(&self, id: TypeId, index: usize, field: &Field, name: &str) -> SetterView {
-        let is_taken = METHODS.contains(&name);
-        let method = if is_taken { format!("with_{name}") } else { name.to_owned() };
-        let argument = match self.places.wrap(id, index, field) {
-            Wrap::Option => {
-                let is_boxed = self.places.cycles.is_boxed(id, index);
-                let mut argument = self.places.inner_argument(field.ty, is_boxed, name);
-                argument.value = format!("{}({})", self.places.scope.std("Some"), argument.value);
-                argument
-            }
-            Wrap::Plain | Wrap::Patch => self.places.argument(id, index, field, name),
+    /// Setters of what the caller may leave out.
+    fn setters(&self, id: TypeId, record: &Record) -> Setters {
+        let is_input = self.places.home == Home::Operations;
+        let is_set = self.places.positions[id].sent && self.role.has_client() && !is_input;
+        let names = &self.places.names.types[id].members;
+        let fields = record.fields.iter().zip(names).enumerate().filter(|_| is_set);
+        let optional = fields.filter(|(index, (field, _))| {
+            !self.places.is_argument(id, *index, field) && field.access != Access::Read
+        });
+        let setter = |(index, (field, name)): (usize, (&Field, &String))| {
+            let is_taken = METHODS.contains(&name.as_str());
+            let method = if is_taken { format!("with_{name}") } else { name.clone() };
+            Setter::of(&self.places, id, index, field, method)
         };
-        let docs = match doc_lines(&field.docs) {
-            lines if lines.is_empty() => vec![format!(" Sets `{}`.", field.name.replace('`', ""))],
-            lines => lines,
-        };
-        SetterView {
-            docs,
-            deprecated: deprecated(field.deprecated.as_ref()),
-            method,
-            field: name.to_owned(),
-            argument: name.to_owned(),
-            ty: argument.ty,
-            value: argument.value,
-        }
+        Setters { head: format!("setters! {{ {}", self.name(id)), setters: optional.map(setter).collect() }
     }
 
     fn rest_field(&self, map: &Map, name: &str) -> FieldView {
