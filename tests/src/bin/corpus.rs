@@ -1,7 +1,7 @@
 //! `cargo run --release -p counterpart-tests --bin corpus -- ROOT`: every contract below ROOT, one table.
 //!
-//! The exit status is 1 where counterpart has a bug (a panic, a hang, a message without a place), never because a
-//! contract is invalid.
+//! The exit status is 1 where counterpart has a bug (a panic, a hang, a message without a place, a crate that does not
+//! pass its check without a warning), never because a contract is invalid.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -62,7 +62,7 @@ fn remark(outcome: &Outcome, checks: &[Check]) -> String {
     }
 }
 
-/// Writes the totals; gives the number of bugs.
+/// Writes the totals; gives the number of bugs, crates that are not clean among them.
 pub fn print_totals(out: &mut dyn Write, totals: &Totals) -> u64 {
     let _ =
         writeln!(out, "\nformat\tcontracts\tdone\tbugs\toperations\trefused\tapproximated\tchecked\tclean");
@@ -80,7 +80,7 @@ pub fn print_totals(out: &mut dyn Write, totals: &Totals) -> u64 {
         }
     }
     let _ = out.flush();
-    totals.contracts.values().map(|sum| sum.bugs).sum()
+    totals.contracts.values().map(|sum| sum.bugs + sum.checked - sum.clean).sum()
 }
 
 impl Totals {

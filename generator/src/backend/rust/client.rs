@@ -273,17 +273,18 @@ fn stream_of(places: &Places<'_>, item: &str) -> String {
 /// its constructor where it is a type of the contract.
 fn made(places: &Places<'_>, id: TypeId, ty: &str) -> (Vec<ArgumentView>, String) {
     let Some(record) = places.contract.record(id) else { return (Vec::new(), format!("{ty}::new()")) };
+    let is_own = places.names.types[id].in_operations;
     let (mut arguments, mut members) = (Vec::new(), Vec::new());
     for (index, (field, name)) in record.fields.iter().zip(&places.names.types[id].members).enumerate() {
-        if !places.is_argument(id, index, field) {
+        if places.is_argument(id, index, field) {
+            let Argument { ty, value } = places.taken(id, index, field, name);
+            arguments.push(ArgumentView { name: name.clone(), ty });
+            members.push(if value == *name { value } else { format!("{name}: {value}") });
+        } else if is_own {
             members.push(format!("{name}: {}", places.initial(id, index, field)));
-            continue;
         }
-        let Argument { ty, value } = places.taken(id, index, field, name);
-        arguments.push(ArgumentView { name: name.clone(), ty });
-        members.push(if value == *name { value } else { format!("{name}: {value}") });
     }
-    if places.names.types[id].in_operations {
+    if is_own {
         return (arguments, format!("{ty} {{ {} }}", members.join(", ")));
     }
     let names: Vec<_> = arguments.iter().map(|argument| argument.name.as_str()).collect();
