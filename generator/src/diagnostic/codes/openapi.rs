@@ -94,6 +94,9 @@ super::codes! {
     BODILESS = "CP0133", Note, "a body is described for a status that has none",
         "Replies of 1xx, 204, 205 and 304 end with their headers (RFC 9110, section 6.4.1). What `content` says of them is left \
          out.";
+    SAME_ROUTE = "CP0134", Approximated, "two operations that no request tells apart",
+        "Their method is the same, and their paths differ in nothing but a fragment (`/files/{id}#copy`), which is not sent, or in \
+         the names of their parameters. The client has both; a server takes each request for the first of them.";
     ENCODING_UNUSED = "CP0132", Note, "an encoding speaks of nothing",
         "`encoding` applies to members of forms and to parts of multipart bodies, by the name of the member. This one names \
          no member, or stands beside another kind of body, and changes nothing.";

@@ -70,6 +70,7 @@ impl<'a> Lower<'a, '_> {
             (stated, is_callback) = (callbacks, true);
         }
         self.same_names(&[plain.as_slice(), &webhooks, &later].concat());
+        self.same_routes(&plain);
         let (title, docs) = (self.contract.title.clone(), self.contract.docs.clone());
         if !plain.is_empty() || webhooks.is_empty() {
             self.service(&title, "", docs, Initiator::Client, plain);
@@ -282,6 +283,27 @@ impl<'a> Lower<'a, '_> {
             self.out.push(
                 Diagnostic::new(&codes::openapi::DUPLICATE_OPERATION, operation.span, message)
                     .label(self.contract.operations[other].span, "the other one"),
+            );
+        }
+    }
+
+    /// Requests that look the same reach one operation alone: the first. A fragment is no part of a request (RFC 9110,
+    /// section 7.1), and the names of path parameters are not.
+    fn same_routes(&mut self, operations: &[OperationId]) {
+        let mut first: std::collections::HashMap<String, OperationId> = std::collections::HashMap::new();
+        for id in operations.iter().filter(|id| !self.twins.iter().any(|(_, twin)| twin == *id)) {
+            let operation = &self.contract.operations[*id];
+            let OperationBinding::Http(http) = &operation.binding else { continue };
+            let route = path::route(&http.method, &http.path);
+            let Some(other) = first.get(&route).copied() else {
+                first.insert(route, *id);
+                continue;
+            };
+            let other = &self.contract.operations[other];
+            let message = format!("requests of `{}` look like those of `{}`", operation.name, other.name);
+            self.out.push(
+                Diagnostic::new(&codes::openapi::SAME_ROUTE, operation.span, message)
+                    .label(other.span, "a server takes them for this one"),
             );
         }
     }

@@ -35,6 +35,17 @@ pub(super) fn segments(template: &str, initiator: Initiator) -> Vec<Segment> {
     pieces
 }
 
+/// What a server sees of a template: equal for templates that no request tells apart.
+pub(super) fn route(method: &str, path: &[Segment]) -> String {
+    let piece = |segment: &Segment| match segment {
+        Segment::Literal(text) | Segment::Elsewhere(text) => text.clone(),
+        Segment::Input(_) => "{}".to_owned(),
+    };
+    let path: String = path.iter().map(piece).collect();
+    let seen = path.split_once('#').map_or(path.as_str(), |(seen, _)| seen);
+    format!("{method} {seen}")
+}
+
 /// A name for an operation without one: `get /pets/{petId}/toys` is `get pets by petId toys`. It changes only when
 /// method or path do.
 pub(super) fn name(method: &str, words: &str, initiator: Initiator) -> String {
