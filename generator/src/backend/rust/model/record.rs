@@ -133,10 +133,11 @@ impl Models<'_> {
         };
         for (index, (field, name)) in record.fields.iter().zip(&names.members).enumerate() {
             let is_argument = self.places.is_argument(id, index, field);
-            let Argument { ty, value } = if is_argument {
-                self.places.taken(id, index, field, name)
-            } else {
-                Argument { ty: String::new(), value: self.places.initial(id, index, field) }
+            // What nobody makes starts from nothing, and names nothing of the runtime for it.
+            let Argument { ty, value } = match (view.arguments.is_some(), is_argument) {
+                (false, _) => Argument { ty: String::new(), value: String::new() },
+                (true, true) => self.places.taken(id, index, field, name),
+                (true, false) => Argument { ty: String::new(), value: self.places.initial(id, index, field) },
             };
             // A crate that only calls shows them on the setters and the methods, where they are looked for.
             let is_shown = !is_input || self.role.has_server();
@@ -152,7 +153,7 @@ impl Models<'_> {
             }
         }
         if let (Open::Typed(map), Some(rest)) = (&record.open, &names.rest) {
-            view.fields.push(self.rest_field(map, rest));
+            view.fields.push(self.rest_field(map, rest, view.arguments.is_some()));
         }
         view
     }
@@ -183,7 +184,7 @@ impl Models<'_> {
         Setters { head: format!("setters! {{ {}", self.name(id)), setters: optional.map(setter).collect() }
     }
 
-    fn rest_field(&self, map: &Map, name: &str) -> FieldView {
+    fn rest_field(&self, map: &Map, name: &str, is_made: bool) -> FieldView {
         let value = self.places.nullable(map.value, map.nullable);
         let map = self.places.scope.runtime(s::MAP);
         FieldView {
@@ -191,7 +192,11 @@ impl Models<'_> {
             deprecated: String::new(),
             name: name.to_owned(),
             ty: format!("{map}<{}, {value}>", self.places.scope.std("String")),
-            initial: format!("{}::blank()", self.places.scope.runtime(s::BLANK)),
+            initial: if is_made {
+                format!("{}::blank()", self.places.scope.runtime(s::BLANK))
+            } else {
+                String::new()
+            },
         }
     }
 
