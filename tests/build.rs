@@ -20,6 +20,7 @@ fn main() -> Result<(), Failure> {
         ("markup_http", "openapi/xml.yaml"),
         ("feed", "openapi/feed.yaml"),
         ("shelf", "paging/shelf.yaml"),
+        ("catalog", "paging/catalog.proto"),
         ("dated", "openapi/versions.yaml"),
         ("azured", "openapi/version_query.yaml"),
     ];

@@ -1,5 +1,7 @@
 //! Lists that come in pages: what was declared is held against inputs and reply, and what looks like pages is told.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::codes::settings::{PAGING_SUGGESTED, PAGING_UNFIT};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
@@ -46,8 +48,10 @@ pub fn run(contract: &mut Contract, settings: &Settings, out: &mut Diagnostics) 
     }
     let paged: Vec<_> =
         contract.operations.iter().filter(|(_, one)| one.paging.is_some()).map(|(id, _)| id).collect();
+    let mut streams: BTreeMap<(TypeId, Option<Type>), OperationId> = BTreeMap::new();
     for id in paged {
-        if let Err(why) = resolve(contract, &contract.operations[id]) {
+        let fits = resolve(contract, &contract.operations[id]).map(drop);
+        if let Err(why) = fits.and_then(|()| alike(contract, id, &mut streams)) {
             let operation = &contract.operations[id];
             let span =
                 declared.iter().rev().find(|(of, _)| *of == id).map_or(operation.span, |(_, span)| *span);
@@ -58,6 +62,21 @@ pub fn run(contract: &mut Contract, settings: &Settings, out: &mut Diagnostics) 
             contract.operations[id].paging = None;
         }
     }
+}
+
+/// Calls of the same input and the same page are of one type, so they have one stream.
+fn alike(
+    contract: &Contract,
+    id: OperationId,
+    streams: &mut BTreeMap<(TypeId, Option<Type>), OperationId>,
+) -> Result<(), String> {
+    let operation = &contract.operations[id];
+    let other = *streams.entry((operation.input, reply_of(operation))).or_insert(id);
+    let other = &contract.operations[other];
+    if other.paging == operation.paging {
+        return Ok(());
+    }
+    Err(format!("`{}` has the same input and the same reply, and pages otherwise", other.name))
 }
 
 /// The paging of an operation against its inputs and its reply.

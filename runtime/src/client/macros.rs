@@ -183,22 +183,24 @@ macro_rules! __send_full {
     };
 }
 
-/// Gives the calls of an operation whose reply is a page of a list the whole list as a stream, beside the plain call.
+/// Gives calls whose reply is a page of a list the whole list as a stream, beside the plain call. Operations with the
+/// same input and the same page share it, whatever their errors.
 ///
 /// ```text
-/// paged!(Call<ListBooksInput, BookPage, ListBooksError> -> Book, |page| page.books;
+/// paged!(Call<ListBooksInput, BookPage> -> Book, |page| page.books;
 ///     Paging { items: &[0], next: Next::Token { input: 1, output: &[1] } });
 /// ```
 #[macro_export]
 macro_rules! paged {
-    ($kind:ident<$input:ty, $page:ty, $error:ty> -> $item:ty, $take:expr; Paging $paging:tt) => {
-        impl<H> calls::$kind<$input, $page, $error, H>
+    ($kind:ident<$input:ty, $page:ty> -> $item:ty, $take:expr; Paging $paging:tt) => {
+        impl<E, H> calls::$kind<$input, $page, E, H>
         where
+            E: $crate::record::Place + $crate::record::Blank,
             H: $crate::record::Place + $crate::record::Blank,
         {
             /// All pages from this one on, each asked for when it is wanted.
             #[inline]
-            pub fn pages(self) -> $crate::client::Pages<$page, $error> {
+            pub fn pages(self) -> $crate::client::Pages<$page, E> {
                 use $crate::client::{Next, Paging};
                 static PAGING: Paging = Paging $paging;
                 self.0.pages(&PAGING)
@@ -206,7 +208,7 @@ macro_rules! paged {
 
             /// The items of all pages from this one on.
             #[inline]
-            pub fn items(self) -> $crate::client::PageItems<$item, $page, $error> {
+            pub fn items(self) -> $crate::client::PageItems<$item, $page, E> {
                 self.pages().items($take)
             }
         }

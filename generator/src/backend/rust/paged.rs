@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::literal::json;
-use super::operation::outcomes::{error, value};
+use super::operation::outcomes::value;
 use super::operation::{Printing, input};
 use super::place::{Places, Wrap};
 use crate::ir::{Field, TypeId, TypeKind};
@@ -14,7 +14,8 @@ pub(super) fn is_paged(printing: Printing<'_>) -> bool {
     printing.operation.paging.is_some()
 }
 
-/// The streams of operations; `kind` is the type of a call. Operations that share all their types share the streams.
+/// The streams of operations; `kind` is the type of a call. Operations that share input and page share the streams: the
+/// pass `paging` saw that they page alike.
 pub(super) fn streams(
     places: &Places<'_>,
     operations: &[Printing<'_>],
@@ -25,13 +26,7 @@ pub(super) fn streams(
     for printing in operations.iter().copied().filter(|printing| is_paged(*printing)) {
         // The pass `paging` left only what resolves.
         let Ok(resolved) = resolve(places.contract, printing.operation) else { continue };
-        let call = format!(
-            "{}<{}, {}, {}>",
-            kind(printing),
-            input(places, printing),
-            value(places, printing),
-            error(places, printing)
-        );
+        let call = format!("{}<{}, {}>", kind(printing), input(places, printing), value(places, printing));
         if seen.insert(call.clone()) {
             let inputs = places.contract.inputs(printing.operation);
             streams.push(stream(places, &call, &resolved, inputs));

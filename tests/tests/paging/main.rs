@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod rpc;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
