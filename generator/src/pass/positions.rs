@@ -8,7 +8,7 @@ use crate::ir::{
 };
 
 /// The ways a type travels.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Position {
     /// The client writes it, the server reads it.
     pub sent: bool,

@@ -25,6 +25,7 @@ mod server;
 mod servers;
 mod setters;
 mod symbols;
+mod twins;
 mod types;
 mod xml_names;
 
@@ -43,6 +44,7 @@ use derives::Derives;
 use format::Broken;
 use operation::shared::{self, Shared};
 use scope::Features;
+use twins::Twins;
 use xml_names::Namespaces;
 
 /// Everything the printing of one contract looks at.
@@ -55,6 +57,8 @@ struct Context<'a> {
     named: SideTable<TypeDef, bool>,
     namespaces: Namespaces,
     shared: Shared,
+    /// The types that are printed under the name of another one.
+    twins: Twins,
     features: Features,
     derives: Derives,
     options: &'a Options,
@@ -71,10 +75,12 @@ impl<'a> Context<'a> {
             positions,
             namespaces: Namespaces::of(contract),
             shared: Shared::default(),
+            twins: Twins::default(),
             features: Features::default(),
             derives: Derives::of(contract, &options.settings),
             options,
         };
+        twins::settle(&mut context);
         context.shared = shared::shared(&context);
         context
     }

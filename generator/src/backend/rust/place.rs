@@ -3,6 +3,7 @@
 use super::derives::Derives;
 use super::scope::Scope;
 use super::symbols as s;
+use super::twins::Twins;
 use crate::ir::{Access, Contract, Field, Format, Presence, Scalar, Type, TypeId, TypeKind};
 use crate::pass::cycles::Cycles;
 use crate::pass::names::Names;
@@ -27,6 +28,7 @@ pub(super) struct Places<'a> {
     pub(super) cycles: &'a Cycles,
     pub(super) positions: &'a Positions,
     pub(super) derives: &'a Derives,
+    pub(super) twins: &'a Twins,
     pub(super) scope: &'a Scope<'a>,
     pub(super) home: Home,
 }

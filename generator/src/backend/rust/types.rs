@@ -29,7 +29,7 @@ pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
 /// The names the module defines.
 pub(super) fn names<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = String> + 'a {
     let ids = cx.contract.types.ids().filter(|id| is_printed(cx, *id));
-    ids.map(|id| cx.names.types[id].name.clone())
+    ids.map(|id| cx.twins.alias(id).unwrap_or(&cx.names.types[id].name).to_owned())
 }
 
 /// Types in one module: the items, and the tables.
@@ -84,7 +84,7 @@ pub(super) fn joined(pieces: Vec<String>) -> String {
 
 /// Messages of a `.proto` are of use without a service: details of errors, stored values. Other formats declare much
 /// that no operation reaches.
-fn is_printed(cx: &Context<'_>, id: TypeId) -> bool {
+pub(super) fn is_printed(cx: &Context<'_>, id: TypeId) -> bool {
     let idents = &cx.names.types[id];
     let is_kept = cx.named[id] || cx.contract.operations.is_empty() || cx.contract.format == Format::Proto;
     !idents.name.is_empty() && !idents.in_operations && !idents.is_own && is_kept
@@ -105,7 +105,8 @@ pub(super) fn named(contract: &Contract, positions: &Positions) -> SideTable<Typ
     named
 }
 
-fn members(kind: &TypeKind) -> Vec<Type> {
+/// The types that a type names.
+pub(super) fn members(kind: &TypeKind) -> Vec<Type> {
     match kind {
         TypeKind::Record(record) => {
             let rest = match &record.open {
@@ -131,6 +132,7 @@ impl<'a> Context<'a> {
             cycles: &self.cycles,
             positions: &self.positions,
             derives: &self.derives,
+            twins: &self.twins,
             scope,
             home,
         }

@@ -73,12 +73,17 @@ const ENUM: [&str; 5] = ["Clone", "Debug", "PartialEq", "Eq", "Hash"];
 /// What an enum of numbers has.
 const NUMBER: [&str; 6] = ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"];
 
+/// Whether the type is a Rust enum.
+pub(super) fn is_named(of: &Enum) -> bool {
+    of.of == Scalar::String && !of.values.is_empty()
+}
+
 impl Models<'_> {
     pub(super) fn enumeration(&self, id: TypeId, of: &Enum) -> (String, String, String) {
-        if is_plain_number(of) || of.values.is_empty() {
-            self.plain_number(id, of)
-        } else if of.of == Scalar::String {
+        if is_named(of) {
             self.string_enum(id, of)
+        } else if is_plain_number(of) || of.values.is_empty() {
+            self.plain_number(id, of)
         } else {
             self.int_enum(id, of)
         }

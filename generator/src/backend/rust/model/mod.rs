@@ -7,6 +7,7 @@ mod record;
 mod union;
 mod xml;
 
+use enumeration::is_named;
 pub(super) use enumeration::is_plain_number;
 pub(super) use xml::single;
 
@@ -46,6 +47,11 @@ impl Models<'_> {
         if self.places.names.types[id].name.is_empty() {
             return Ok(Printed::default());
         }
+        if let Some(alias) = self.places.twins.alias(id) {
+            let docs: String = self.docs(id).iter().map(|line| format!("///{line}\n")).collect();
+            let alias = format!("{docs}pub type {alias} = {};\n", self.name(id));
+            return Ok(Printed { beside: tables(&alias)?, ..Printed::default() });
+        }
         let (source, beside, table) = match &def.kind {
             TypeKind::Record(record) => self.record(id, record),
             TypeKind::Union(union) => self.union(id, union),
@@ -54,6 +60,21 @@ impl Models<'_> {
             TypeKind::Reserved => return Ok(Printed::default()),
         };
         Ok(Printed { items: items(&source)?, beside: tables(&beside)?, table: tables(&table)? })
+    }
+
+    /// What is printed for a type without its own docs and its name in the contract: where these texts are equal, so
+    /// are the types. `None` for what an alias cannot stand for: a struct that is made by its name, `Isbn(text)`.
+    pub(super) fn shape(&self, id: TypeId) -> Option<String> {
+        let (source, beside, table) = match &self.places.contract.types[id].kind {
+            TypeKind::Record(record) => self.record(id, record),
+            TypeKind::Union(union) => self.union(id, union),
+            TypeKind::Enum(of) if is_named(of) => self.enumeration(id, of),
+            _ => return None,
+        };
+        let source = source.trim_start();
+        let source = source.lines().skip_while(|line| line.trim_start().starts_with("///"));
+        let table = table.replacen(&self.wire_name(id), "", 1);
+        Some(source.chain(beside.lines()).chain(table.lines()).collect::<Vec<_>>().join("\n"))
     }
 
     fn name(&self, id: TypeId) -> String {
@@ -79,6 +100,10 @@ impl Models<'_> {
     fn docs(&self, id: TypeId) -> Vec<String> {
         let def = &self.places.contract.types[id];
         match &def.name {
+            TypeName::Derived(words) if let Some(others) = self.places.twins.others(id) => {
+                let place = words.join(".").replace('`', "");
+                vec![format!(" Written in place at `{place}` and {others} more.")]
+            }
             _ if !def.docs.is_empty() => doc_lines(&def.docs),
             TypeName::Derived(words) if self.places.home == Home::Operations => {
                 vec![format!(" What `{}` takes.", words.first().map_or("", |word| word).replace('`', ""))]

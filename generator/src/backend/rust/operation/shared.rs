@@ -120,6 +120,8 @@ fn label(places: &Places<'_>, ty: Type) -> String {
     match ty {
         Type::Scalar(Scalar::Any) => "Value".to_owned(),
         Type::Scalar(scalar) => format!("{scalar:?}"),
+        // Which twin is printed may change with the contract; the name of each does not.
+        Type::Id(id) if let Some(alias) = places.twins.alias(id) => alias.to_owned(),
         Type::Id(id) if !places.names.types[id].name.is_empty() => places.names.types[id].name.clone(),
         Type::Id(id) => match &places.contract.types[id].kind {
             TypeKind::List(list) => label(places, list.item) + "List",
