@@ -7,11 +7,12 @@
 /// ```text
 /// pub mod calls {
 ///     counterpart_runtime::calls!(Call, KeyedCall, StreamCall);   // those the contract needs
+///     counterpart_runtime::inputs_of!(ListBooksInput);
 /// }
-/// pub type ListBooks = calls::Call<ListBooksInput, Vec<Book>, ListBooksError, ListBooksHeaders>;
-/// counterpart_runtime::inputs! { calls::Call<ListBooksInput> {
+/// pub type ListBooks = calls::Call<Inputs<calls::ListBooksInput>, Vec<Book>, ListBooksError, ListBooksHeaders>;
+/// counterpart_runtime::inputs! { calls::Call<Inputs<calls::ListBooksInput>> {
 ///     /// At most so many.
-///     limit(limit: i32) = Some(limit);
+///     limit(1 limit: i32) = Some(limit);
 /// } }
 /// ```
 #[macro_export]
@@ -215,9 +216,35 @@ macro_rules! paged {
     };
 }
 
-/// Writes the setters of an operation's optional inputs, which stand on its call: see [`calls!`](crate::calls).
+/// Declares names for the inputs of operations, of those that have setters or pages: see [`calls!`](crate::calls).
+#[macro_export]
+macro_rules! inputs_of {
+    ($($name:ident),* $(,)?) => {
+        $(
+            /// The inputs of an operation, in the type of its call.
+            pub enum $name {}
+        )*
+    };
+}
+
+/// Writes the setters of an operation's optional inputs, which stand on its call: see [`calls!`](crate::calls). A row
+/// begins with the index of the input, and says `as` what type it is held where its value does not. Where the input is
+/// a message of the contract, the row has no index and sets the member of that name.
 #[macro_export]
 macro_rules! inputs {
+    ($module:ident::$call:ident<$input:ty> { $($(#[$meta:meta])* $method:ident($index:literal $field:ident: $argument:ty) $(as $held:ty)? = $value:expr;)* }) => {
+        impl<T, E, H> $module::$call<$input, T, E, H> {
+            $(
+                $(#[$meta])*
+                #[inline]
+                #[allow(unreachable_pub)]
+                pub fn $method(mut self, $field: $argument) -> Self {
+                    self.0.input.set$(::<$held>)?($index, $value);
+                    self
+                }
+            )*
+        }
+    };
     ($module:ident::$call:ident<$input:ty> { $($(#[$meta:meta])* $method:ident($field:ident: $argument:ty) = $value:expr;)* }) => {
         impl<T, E, H> $module::$call<$input, T, E, H> {
             $(

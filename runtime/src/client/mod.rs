@@ -15,6 +15,7 @@ mod events;
 mod execute;
 mod flight;
 mod in_process;
+mod inputs;
 mod items;
 mod macros;
 mod notice;
@@ -41,6 +42,7 @@ pub use credentials::Credentials;
 pub use error::Error;
 pub use events::Events;
 pub use in_process::{InProcess, in_process};
+pub use inputs::Inputs;
 pub use items::Items;
 pub use notice::Notice;
 #[cfg(feature = "oauth")]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
-use super::format::{Broken, items, render, tables};
+use super::format::{Broken, filled, items, render, tables};
 use super::model::{deprecated, doc_lines};
 use super::module::Module;
 use super::operation::outcomes::{error, headers, value};
@@ -17,7 +17,7 @@ use super::symbols as s;
 use super::types::joined;
 use super::{Context, credentials, paged};
 use crate::ir::binding::{Http, OperationBinding, Segment};
-use crate::ir::{Access, Field, IdempotencyKey, Initiator, Operation, Type, TypeId};
+use crate::ir::{Access, Field, IdempotencyKey, Initiator, Operation, Type};
 use crate::settings::Grouping;
 
 #[derive(Template)]
@@ -117,7 +117,7 @@ pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Br
         let setters = setters(&places, *printing);
         let kind = kind(*printing);
         if !setters.is_empty() && inputs.insert((printing.operation.input, kind)) {
-            let head = format!("inputs! {{ calls::{kind}<{}>", input(&places, *printing));
+            let head = format!("inputs! {{ calls::{kind}<{}>", held(&places, *printing));
             pieces.push(tables(&render(&Setters { head, setters })));
         }
     }
@@ -126,7 +126,7 @@ pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Br
     // The groups name their neighbours through this module.
     let bodies: Vec<_> = children.iter().map(|child| child.body.as_str()).chain([body.as_str()]).collect();
     let uses = super::module::uses(&scope, &bodies.concat(), &["operations", "ops", "types"]);
-    children.extend(calls(&operations));
+    children.extend(calls(&places, &operations));
     Module {
         name: name.into(),
         is_public: true,
@@ -181,16 +181,42 @@ impl GroupView {
 }
 
 /// The kinds of calls that the operations need.
-fn calls(operations: &[Printing<'_>]) -> Option<Module> {
+fn calls(places: &Places<'_>, operations: &[Printing<'_>]) -> Option<Module> {
     let kinds: BTreeSet<_> = operations.iter().map(|printing| kind(*printing)).collect();
     let kinds = Vec::from_iter(kinds).join(", ");
+    let named: BTreeSet<_> = operations.iter().filter_map(|printing| marker(places, *printing)).collect();
+    let named = filled(named.iter().map(|name| format!("{name},"))).join("\n    ");
+    let named = match named.is_empty() {
+        true => String::new(),
+        false => format!("counterpart_runtime::inputs_of! {{\n    {named}\n}}\n"),
+    };
     (!kinds.is_empty()).then(|| Module {
         name: "calls".into(),
         is_public: true,
-        docs: "Calls that are not sent yet; setters by the input they set.",
-        body: format!("counterpart_runtime::calls!({kinds});\n"),
+        docs: "Calls that are not sent yet, and names for the inputs that have setters.",
+        body: format!("counterpart_runtime::calls!({kinds});\n{named}"),
         ..Module::default()
     })
+}
+
+/// The input as a call holds it: a message of the contract as it is, any other erased.
+pub(super) fn held(places: &Places<'_>, printing: Printing<'_>) -> String {
+    if !is_erased(places, printing) {
+        return input(places, printing);
+    }
+    let named = marker(places, printing).map_or("()".to_owned(), |name| format!("calls::{name}"));
+    format!("{}<{named}>", places.scope.runtime(s::INPUTS))
+}
+
+fn is_erased(places: &Places<'_>, printing: Printing<'_>) -> bool {
+    places.names.types[printing.operation.input].in_operations && !printing.streams_in()
+}
+
+/// The name that stands for the inputs of an operation, where something is implemented for its calls.
+fn marker<'a>(places: &Places<'a>, printing: Printing<'_>) -> Option<&'a str> {
+    let has_own = paged::is_paged(printing) || !settable(places, printing).is_empty();
+    let name = || places.names.types[printing.operation.input].name.as_str();
+    (is_erased(places, printing) && has_own).then(name)
 }
 
 fn kind(printing: Printing<'_>) -> &'static str {
@@ -214,7 +240,7 @@ fn alias(cx: &Context<'_>, places: &Places<'_>, printing: Printing<'_>, client: 
         "/// What `{owner}::{method}` returns.\npub type {} = calls::{}<{}, {}, {}{headers}>;\n",
         printing.idents.stem,
         kind(printing),
-        input(places, printing),
+        held(places, printing),
         value(places, printing),
         error(places, printing)
     )
@@ -228,7 +254,7 @@ fn method(places: &Places<'_>, printing: Printing<'_>) -> MethodView {
         arguments.push(ArgumentView { name: "messages".to_owned(), ty: stream_of(places, &input_type) });
         format!("<{input_type} as {}>::blank()", places.scope.runtime(s::BLANK))
     } else {
-        let (required, input) = made(places, operation.input, &input_type);
+        let (required, input) = made(places, printing, &input_type);
         arguments.extend(required);
         input
     };
@@ -269,49 +295,74 @@ fn stream_of(places: &Places<'_>, item: &str) -> String {
     format!("impl {}<Item = {item}> + Send + 'static", places.scope.runtime(s::STREAM))
 }
 
-/// What a method takes for its input, and the input made of that: written out where it is the operation's own, by
-/// its constructor where it is a type of the contract.
-fn made(places: &Places<'_>, id: TypeId, ty: &str) -> (Vec<ArgumentView>, String) {
+/// What a method takes for its input, and the input made of that: set by index where the call holds it erased, by its
+/// constructor where it is a type of the contract.
+fn made(places: &Places<'_>, printing: Printing<'_>, ty: &str) -> (Vec<ArgumentView>, String) {
+    let id = printing.operation.input;
     let Some(record) = places.contract.record(id) else { return (Vec::new(), format!("{ty}::new()")) };
-    let is_own = places.names.types[id].in_operations;
-    let (mut arguments, mut members) = (Vec::new(), Vec::new());
+    let filled = filled_by_the_client(places, printing);
+    let (mut arguments, mut sets) = (Vec::new(), String::new());
     for (index, (field, name)) in record.fields.iter().zip(&places.names.types[id].members).enumerate() {
         if places.is_argument(id, index, field) {
             let Argument { ty, value } = places.taken(id, index, field, name);
             arguments.push(ArgumentView { name: name.clone(), ty });
-            members.push(if value == *name { value } else { format!("{name}: {value}") });
-        } else if is_own {
-            members.push(format!("{name}: {}", places.initial(id, index, field)));
+            let held = if value == *name {
+                String::new()
+            } else {
+                format!("::<{}>", places.field(id, index, field))
+            };
+            sets.push_str(&format!(".with{held}({index}, {value})"));
+        } else if filled.contains(&index) {
+            let held = places.field(id, index, field);
+            sets.push_str(&format!(".with::<{held}>({index}, {})", places.initial(id, index, field)));
         }
     }
-    if is_own {
-        return (arguments, format!("{ty} {{ {} }}", members.join(", ")));
+    if is_erased(places, printing) {
+        let inputs = places.scope.runtime(s::INPUTS);
+        return (arguments, format!("{inputs}::new(&ops::inputs::{}){sets}", places.input_constant(id)));
     }
     let names: Vec<_> = arguments.iter().map(|argument| argument.name.as_str()).collect();
     let input = format!("{ty}::new({})", names.join(", "));
     (arguments, input)
 }
 
-fn setters(places: &Places<'_>, printing: Printing<'_>) -> Vec<Setter> {
-    let id = printing.operation.input;
-    let Some(record) = places.contract.record(id).filter(|_| !printing.streams_in()) else {
-        return Vec::new();
-    };
+/// The inputs that the client may fill by itself: a key, where the next page is.
+fn filled_by_the_client(places: &Places<'_>, printing: Printing<'_>) -> BTreeSet<usize> {
     let key = match printing.operation.idempotency_key {
         Some(IdempotencyKey::Input(index)) => Some(index),
         _ => None,
     };
-    let fields = record.fields.iter().zip(&places.names.types[id].members).enumerate();
-    let optional = fields.filter(|(index, (field, _))| {
-        !places.is_argument(id, *index, field) && key != Some(*index) && field.access != Access::Read
-    });
+    key.into_iter().chain(paged::input(places, printing)).collect()
+}
+
+fn setters(places: &Places<'_>, printing: Printing<'_>) -> Vec<Setter> {
+    let id = printing.operation.input;
     let is_paged = paged::is_paged(printing);
-    let setter = |(index, (field, name)): (usize, (&Field, &String))| {
+    let setter = |(index, field): (usize, &Field)| {
+        let name = &places.names.types[id].members[index];
         let is_taken = POLICY.contains(&name.as_str()) || is_paged && PAGED.contains(&name.as_str());
         let method = if is_taken { format!("input_{name}") } else { name.clone() };
-        Setter::of(places, id, index, field, method)
+        let setter = Setter::of(places, id, index, field, method);
+        if is_erased(places, printing) {
+            setter.by_index(index, places.field(id, index, field))
+        } else {
+            setter
+        }
     };
-    optional.map(setter).collect()
+    settable(places, printing).into_iter().map(setter).collect()
+}
+
+/// The inputs that a call may do without.
+fn settable<'a>(places: &Places<'a>, printing: Printing<'_>) -> Vec<(usize, &'a Field)> {
+    let id = printing.operation.input;
+    let Some(record) = places.contract.record(id).filter(|_| !printing.streams_in()) else {
+        return Vec::new();
+    };
+    let is_key = |index| printing.operation.idempotency_key == Some(IdempotencyKey::Input(index));
+    let optional = record.fields.iter().enumerate().filter(|(index, field)| {
+        !places.is_argument(id, *index, field) && !is_key(*index) && field.access != Access::Read
+    });
+    optional.collect()
 }
 
 /// The message type of a client's stream.

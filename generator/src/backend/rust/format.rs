@@ -38,6 +38,29 @@ pub(super) fn tables(source: &str) -> Result<String, Broken> {
     }
 }
 
+/// Where a line of rows ends: rows are for the compiler, and a large contract has ten thousand of them.
+const WIDTH: usize = 100;
+
+/// Rows of a table as lines that are filled.
+pub(super) fn filled(rows: impl Iterator<Item = String>) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for row in rows {
+        match lines.last_mut() {
+            Some(line) if line.len() + row.len() < WIDTH => {
+                line.push(' ');
+                line.push_str(&row);
+            }
+            _ => lines.push(row),
+        }
+    }
+    lines
+}
+
+/// Rows with the numbers by which other tables refer to them.
+pub(super) fn numbered(rows: impl Iterator<Item = String>) -> impl Iterator<Item = String> {
+    rows.enumerate().map(|(index, row)| format!("{index} {row}"))
+}
+
 /// What a template printed is no Rust: a fault of ours, whatever the contract says.
 #[derive(Debug, Clone)]
 pub(super) struct Broken(pub(super) String);

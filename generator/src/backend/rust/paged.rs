@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::client::held;
 use super::literal::json;
+use super::operation::Printing;
 use super::operation::outcomes::value;
-use super::operation::{Printing, input};
 use super::place::{Places, Wrap};
 use crate::ir::{Field, TypeId, TypeKind};
 use crate::pass::paging::{Resolved, ResolvedNext, resolve};
@@ -12,6 +13,16 @@ use crate::pass::paging::{Resolved, ResolvedNext, resolve};
 /// Whether the list of an operation comes in pages.
 pub(super) fn is_paged(printing: Printing<'_>) -> bool {
     printing.operation.paging.is_some()
+}
+
+/// The input that says where a page is.
+pub(super) fn input(places: &Places<'_>, printing: Printing<'_>) -> Option<usize> {
+    match resolve(places.contract, printing.operation).ok()?.next {
+        ResolvedNext::Token { input, .. } | ResolvedNext::Offset { input } | ResolvedNext::Page { input } => {
+            Some(input)
+        }
+        ResolvedNext::Url { .. } | ResolvedNext::Link => None,
+    }
 }
 
 /// The streams of operations; `kind` is the type of a call. Operations that share input and page share the streams: the
@@ -26,7 +37,7 @@ pub(super) fn streams(
     for printing in operations.iter().copied().filter(|printing| is_paged(*printing)) {
         // The pass `paging` left only what resolves.
         let Ok(resolved) = resolve(places.contract, printing.operation) else { continue };
-        let call = format!("{}<{}, {}>", kind(printing), input(places, printing), value(places, printing));
+        let call = format!("{}<{}, {}>", kind(printing), held(places, printing), value(places, printing));
         if seen.insert(call.clone()) {
             let inputs = places.contract.inputs(printing.operation);
             streams.push(stream(places, &call, &resolved, inputs));

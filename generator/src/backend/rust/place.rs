@@ -91,6 +91,12 @@ impl Places<'_> {
         }
     }
 
+    /// The static that has the table of an input: that of the first operation that takes it.
+    pub(super) fn input_constant(&self, id: TypeId) -> &str {
+        let mut operations = self.contract.operations.iter().filter(|(_, operation)| operation.input == id);
+        operations.next().map_or("", |(id, _)| self.names.operations[id].constant.as_str())
+    }
+
     /// The type, or an option of it.
     pub(super) fn nullable(&self, ty: Type, nullable: bool) -> String {
         let plain = self.ty(ty);

@@ -20,8 +20,11 @@ pub(super) struct Setter {
     pub(super) docs: Vec<String>,
     pub(super) deprecated: String,
     pub(super) method: String,
+    /// The member, behind its index where it is set by that.
     pub(super) field: String,
     pub(super) ty: String,
+    /// What it is held as, where the value does not say so.
+    pub(super) held: Option<String>,
     pub(super) value: String,
 }
 
@@ -48,7 +51,14 @@ impl Setter {
             method,
             field: name.to_owned(),
             ty: argument.ty,
+            held: None,
             value: argument.value,
         }
+    }
+
+    /// The same of a member that is held erased, as a value of that type.
+    pub(super) fn by_index(self, index: usize, held: String) -> Setter {
+        let is_converted = self.value.contains(".into()");
+        Setter { field: format!("{index} {}", self.field), held: is_converted.then_some(held), ..self }
     }
 }

@@ -23,6 +23,7 @@ pub(super) const CODED: Symbol = Symbol::with("http", "Coded", "http");
 pub(super) const GRPC_STATUS: Symbol = Symbol::with("grpc", "Status", "grpc");
 pub(super) const GRAPHQL_ERRORS: Symbol = Symbol::with("graphql", "Errors", "graphql");
 
+pub(super) const INPUTS: Symbol = Symbol::with("client", "Inputs", "client");
 pub(super) const STREAM: Symbol = Symbol::new("", "Stream");
 pub(super) const CONTEXT: Symbol = Symbol::with("server", "Context", "server");
 pub(super) const INCOMING: Symbol = Symbol::with("server", "Incoming", "server");

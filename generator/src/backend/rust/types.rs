@@ -60,13 +60,23 @@ pub(super) fn wire(tables: String) -> Option<Module> {
         return None;
     }
     let mut uses = vec!["use super::*;".to_owned()];
-    if tables.contains("XmlTable::new(NAMESPACES") {
-        uses.extend(tables_of_xml("super::super"));
-    } else if tables.contains("r::") {
-        uses.push(RECORD.to_owned());
+    if tables.contains("= inputs::") {
+        uses.push("use super::super::ops::inputs;".to_owned());
     }
+    uses.extend(tables_use(&tables));
     let docs = "How the types stand on the wire.";
     Some(Module { name: "wire".into(), docs, uses, body: tables, ..Module::default() })
+}
+
+/// What tables in a module of the second level name.
+pub(super) fn tables_use(tables: &str) -> Vec<String> {
+    if tables.contains("XmlTable::new(NAMESPACES") {
+        tables_of_xml("super::super")
+    } else if tables.contains("r::") {
+        vec![RECORD.to_owned()]
+    } else {
+        Vec::new()
+    }
 }
 
 const RECORD: &str = "use counterpart_runtime::record as r;";

@@ -73,11 +73,26 @@ macro_rules! record {
     };
 }
 
-/// Writes what the input of an operation needs: takes what [`record!`] takes, of a type without `extra`. There
-/// is one for each operation, so a crate that only calls gets the least.
+/// Writes what the input of an operation needs at the server's end: its members by the indices of a table that stands
+/// elsewhere, since the caller has only that. The type has no `extra`.
+///
+/// ```
+/// use counterpart_runtime::record::{Schema, field, required};
+/// pub static LIST_BOOKS: Schema = Schema::new("listBooks", &[required("shelf"), field("limit")]);
+/// pub struct ListBooksInput { pub shelf: String, pub limit: Option<i32> }
+/// counterpart_runtime::input! { ListBooksInput = LIST_BOOKS { 0 shelf; 1 limit; } }
+/// # fn main() {}
+/// ```
 #[macro_export]
 macro_rules! input {
-    ($type:ident = $name:literal { $($index:literal $field:ident: $facts:expr;)* } $($schema:tt)*) => {
+    ($type:ident = $schema:path { $($index:literal $field:ident;)* }) => {
+        impl $crate::record::Blank for $type {
+            #[inline]
+            fn blank() -> Self {
+                Self { $($field: $crate::record::Blank::blank(),)* }
+            }
+        }
+
         impl $crate::record::Place for $type {
             #[inline]
             fn slot(&mut self) -> $crate::record::Slot<'_> {
@@ -93,9 +108,7 @@ macro_rules! input {
         impl $crate::record::Record for $type {
             #[inline]
             fn schema(&self) -> &'static $crate::record::Schema {
-                static SCHEMA: $crate::record::Schema =
-                    $crate::record::Schema::new($name, &[$($facts),*]) $($schema)*;
-                &SCHEMA
+                &$schema
             }
 
             #[inline]
@@ -107,33 +120,21 @@ macro_rules! input {
                 }
             }
 
-            $crate::__served! {
-                #[inline]
-                #[allow(clippy::match_single_binding)]
-                fn slot_at(&mut self, index: usize) -> $crate::record::Slot<'_> {
-                    match index {
-                        $($index => $crate::record::Place::slot(&mut self.$field),)*
-                        _ => $crate::record::Slot::None,
-                    }
+            #[inline]
+            #[allow(clippy::match_single_binding)]
+            fn slot_at(&mut self, index: usize) -> $crate::record::Slot<'_> {
+                match index {
+                    $($index => $crate::record::Place::slot(&mut self.$field),)*
+                    _ => $crate::record::Slot::None,
                 }
             }
         }
 
-        $crate::__served! {
-            impl $crate::record::Blank for $type {
-                #[inline]
-                fn blank() -> Self {
-                    Self { $($field: $crate::record::Blank::blank(),)* }
-                }
-            }
-
-            $crate::__shown!($type);
-        }
+        $crate::__shown!($type);
     };
 }
 
-/// Writes what the headers of a reply need, and an input with a place for its idempotency key: takes what
-/// [`record!`] takes, of a type without `extra`.
+/// Writes what the headers of a reply need: takes what [`record!`] takes, of a type without `extra`.
 #[macro_export]
 macro_rules! plain {
     ($type:ident = $name:literal { $($index:literal $field:ident: $facts:expr;)* } $($schema:tt)*) => {
@@ -201,6 +202,52 @@ macro_rules! __served {
 #[macro_export]
 macro_rules! __served {
     ($($item:tt)*) => {};
+}
+
+/// Writes the constructor of a record: it takes the members that are always there, and leaves the others blank. One
+/// that takes nothing is also `Default`.
+///
+/// ```
+/// # use counterpart_runtime::record::*;
+/// # struct Book { id: String, pages: Option<i64> }
+/// # impl Blank for Book { fn blank() -> Self { Book { id: String::new(), pages: None } } }
+/// counterpart_runtime::make! { Book(id: impl Into<String> = id.into();) }
+/// let book = Book::new("b1");
+/// assert_eq!((book.id.as_str(), book.pages), ("b1", None));
+/// ```
+#[macro_export]
+macro_rules! make {
+    ($type:ident()) => {
+        impl $type {
+            /// With no member set.
+            #[inline]
+            #[must_use]
+            #[allow(unreachable_pub)]
+            pub fn new() -> Self {
+                $crate::record::Blank::blank()
+            }
+        }
+
+        impl ::core::default::Default for $type {
+            #[inline]
+            fn default() -> Self {
+                $crate::record::Blank::blank()
+            }
+        }
+    };
+    ($type:ident($($field:ident: $argument:ty = $value:expr;)+)) => {
+        impl $type {
+            /// With the members that are always there.
+            #[inline]
+            #[must_use]
+            #[allow(unreachable_pub, clippy::too_many_arguments)]
+            pub fn new($($field: $argument),+) -> Self {
+                let mut made: Self = $crate::record::Blank::blank();
+                $(made.$field = $value;)+
+                made
+            }
+        }
+    };
 }
 
 /// Writes the setters of a record's optional members; each takes the record and gives it back.

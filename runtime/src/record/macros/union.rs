@@ -10,6 +10,25 @@ macro_rules! union {
     };
 }
 
+/// Writes the conversions into a union from what an arm holds.
+///
+/// ```
+/// enum Holder { Book(Box<i64>), Name(String) }
+/// counterpart_runtime::conversions! { Holder { Book(i64); Name(String); } }
+/// assert!(matches!(Holder::from(3), Holder::Book(pages) if *pages == 3));
+/// ```
+#[macro_export]
+macro_rules! conversions {
+    ($type:ident { $($arm:ident($content:ty);)* }) => {
+        $(impl ::core::convert::From<$content> for $type {
+            #[inline]
+            fn from(value: $content) -> Self {
+                Self::$arm(value.into())
+            }
+        })*
+    };
+}
+
 /// Writes only the erased access to a union: for enums that have arms of their own besides the
 /// contract's (those are not seen by codecs), or their own `Debug` and `PartialEq`.
 #[macro_export]

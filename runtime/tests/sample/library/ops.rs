@@ -5,7 +5,7 @@ use counterpart_runtime::http::{Binding, Coded, In, Media, Piece, Reply, When};
 use counterpart_runtime::operation::{
     Contract, Effect, Exchange, KeyCarrier, Need, Operation, Scheme, SchemeKind, VersionCarrier, Versioning,
 };
-use counterpart_runtime::record::{Extra, Facts, Num, Rule, field};
+use counterpart_runtime::record::{Extra, Facts, Num, Rule, Schema, field};
 
 use super::types::{BookPatch, Genre, NewBook, Problem};
 
@@ -41,9 +41,11 @@ impl GetBookInput {
     }
 }
 
+static GET_BOOK_INPUT: Schema = Schema::new("getBook", &[field("bookId").required()]);
+
 counterpart_runtime::input! {
-    GetBookInput = "getBook" {
-        0 book_id: field("bookId").required();
+    GetBookInput = GET_BOOK_INPUT {
+        0 book_id;
     }
 }
 
@@ -95,10 +97,13 @@ impl ListBooksInput {
 
 static LIST_BOOKS_LIMIT: Facts = Facts::rules(&[Rule::Minimum(Num::Int(1)), Rule::Maximum(Num::Int(100))]);
 
+static LIST_BOOKS_INPUT: Schema =
+    Schema::new("listBooks", &[field("genre"), field("limit").facts(&LIST_BOOKS_LIMIT)]);
+
 counterpart_runtime::input! {
-    ListBooksInput = "listBooks" {
-        0 genre: field("genre");
-        1 limit: field("limit").facts(&LIST_BOOKS_LIMIT);
+    ListBooksInput = LIST_BOOKS_INPUT {
+        0 genre;
+        1 limit;
     }
 }
 
@@ -136,9 +141,11 @@ impl AddBookInput {
     }
 }
 
+static ADD_BOOK_INPUT: Schema = Schema::new("addBook", &[field("body").required()]);
+
 counterpart_runtime::input! {
-    AddBookInput = "addBook" {
-        0 body: field("body").required();
+    AddBookInput = ADD_BOOK_INPUT {
+        0 body;
     }
 }
 
@@ -220,11 +227,14 @@ impl UpdateBookInput {
     }
 }
 
+static UPDATE_BOOK_INPUT: Schema =
+    Schema::new("updateBook", &[field("bookId").required(), field("If-Match"), field("body").required()]);
+
 counterpart_runtime::input! {
-    UpdateBookInput = "updateBook" {
-        0 book_id: field("bookId").required();
-        1 if_match: field("If-Match");
-        2 body: field("body").required();
+    UpdateBookInput = UPDATE_BOOK_INPUT {
+        0 book_id;
+        1 if_match;
+        2 body;
     }
 }
 
@@ -267,9 +277,11 @@ impl DeleteBookInput {
     }
 }
 
+static DELETE_BOOK_INPUT: Schema = Schema::new("deleteBook", &[field("bookId").required()]);
+
 counterpart_runtime::input! {
-    DeleteBookInput = "deleteBook" {
-        0 book_id: field("bookId").required();
+    DeleteBookInput = DELETE_BOOK_INPUT {
+        0 book_id;
     }
 }
 
@@ -312,9 +324,11 @@ impl WatchLoansInput {
     }
 }
 
+static WATCH_LOANS_INPUT: Schema = Schema::new("watchLoans", &[field("since")]);
+
 counterpart_runtime::input! {
-    WatchLoansInput = "watchLoans" {
-        0 since: field("since");
+    WatchLoansInput = WATCH_LOANS_INPUT {
+        0 since;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::super::format::render;
+use super::super::format::{filled, numbered, render};
 use super::super::literal::string;
 use super::newtype::{ConstantView, NewtypeTable, NewtypeView};
 use super::{MODEL, Models, deprecated, doc_lines};
@@ -24,7 +24,7 @@ struct StringEnumView {
 #[template(path = "rust/string_enum_table.rs.jinja")]
 struct StringEnumTable {
     name: String,
-    values: Vec<ValueView>,
+    lines: Vec<String>,
     open: bool,
 }
 
@@ -99,7 +99,9 @@ impl Models<'_> {
             open: of.open,
             text: self.places.scope.std("String"),
         };
-        let table = StringEnumTable { name: self.name(id), values, open: of.open };
+        let row = |value: ValueView| format!("{}: {};", value.name, value.wire);
+        let lines = filled(numbered(values.into_iter().map(row)));
+        let table = StringEnumTable { name: self.name(id), lines, open: of.open };
         (render(&view), String::new(), render(&table))
     }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::super::facts::{Facts, of_type};
-use super::super::format::{Broken, items, render, tables};
+use super::super::format::{Broken, filled, items, numbered, render, tables};
 use super::super::literal::string;
 use super::super::place::{Argument, Home};
 use super::super::setters::{Setter, Setters};
@@ -11,8 +11,7 @@ use super::super::symbols as s;
 use super::proto::{json_name, second_name};
 use super::{MODEL, Models, Printed, deprecated, doc_lines};
 use crate::ir::{
-    Access, Contract, Field, Format, IdempotencyKey, Map, Open, Presence, Record, Scalar, Type, TypeId,
-    TypeKind,
+    Access, Contract, Field, Format, Map, Open, Presence, Record, Scalar, Type, TypeId, TypeKind,
 };
 use crate::pass::names::ident::{self, Case};
 use crate::pass::names::members::of_fields;
@@ -26,10 +25,7 @@ struct RecordView {
     deprecated: String,
     name: String,
     fields: Vec<FieldView>,
-    /// What `new` takes; `None` for a type that this end only receives, and for the input of a call.
-    arguments: Option<Vec<ArgumentView>>,
     extra: String,
-    default: &'static str,
 }
 
 struct FieldView {
@@ -37,12 +33,14 @@ struct FieldView {
     deprecated: String,
     name: String,
     ty: String,
-    initial: String,
 }
 
-struct ArgumentView {
+/// The constructor: what is always there, from what a caller hands over.
+#[derive(Template)]
+#[template(path = "rust/make.rs.jinja")]
+struct MakeView {
     name: String,
-    ty: String,
+    lines: Vec<String>,
 }
 
 #[derive(Template)]
@@ -51,28 +49,20 @@ struct TableView {
     /// Of the runtime's: `record`, `input` or `plain`.
     kind: &'static str,
     name: String,
+    /// Or where the table stands, of an input.
     wire_name: String,
     lines: Vec<String>,
     tables: Vec<String>,
 }
 
-/// Where a line of rows ends: tables are for the compiler, and a large contract has ten thousand rows.
-const WIDTH: usize = 100;
-
-/// Rows as lines that are filled.
-fn filled(rows: impl Iterator<Item = (String, String)>) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for (index, (name, facts)) in rows.enumerate() {
-        let row = format!("{index} {name}: {facts};");
-        match lines.last_mut() {
-            Some(line) if line.len() + row.len() < WIDTH => {
-                line.push(' ');
-                line.push_str(&row);
-            }
-            _ => lines.push(row),
-        }
-    }
-    lines
+#[derive(Template)]
+#[template(path = "rust/input_table.rs.jinja")]
+struct InputView {
+    docs: Vec<String>,
+    constant: String,
+    wire_name: String,
+    lines: Vec<String>,
+    tables: Vec<String>,
 }
 
 /// The member that holds what an open record is given beyond its fields.
@@ -105,7 +95,8 @@ impl Models<'_> {
         let names = self.member_names(id, record);
         let view = self.record_view(id, record, &names);
         let table = self.record_table(id, record, &names);
-        (render(&view), render(&self.setters(id, record)), render(&table))
+        let beside = self.constructor(id, record) + &render(&self.setters(id, record));
+        (render(&view), beside, render(&table))
     }
 
     fn member_names(&self, id: TypeId, record: &Record) -> Names {
@@ -127,35 +118,34 @@ impl Models<'_> {
             deprecated: self.attributes(id, &MODEL),
             name: self.name(id),
             fields: Vec::new(),
-            arguments: self.is_made(id, is_input).then(Vec::new),
             extra: if is_input { String::new() } else { self.places.scope.runtime(s::EXTRA) },
-            default: self.places.scope.std("Default"),
         };
         for (index, (field, name)) in record.fields.iter().zip(&names.members).enumerate() {
-            let is_argument = self.places.is_argument(id, index, field);
-            // What nobody makes starts from nothing, and names nothing of the runtime for it.
-            let Argument { ty, value } = match (view.arguments.is_some(), is_argument) {
-                (false, _) => Argument { ty: String::new(), value: String::new() },
-                (true, true) => self.places.taken(id, index, field, name),
-                (true, false) => Argument { ty: String::new(), value: self.places.initial(id, index, field) },
-            };
-            // A crate that only calls shows them on the setters and the methods, where they are looked for.
-            let is_shown = !is_input || self.role.has_server();
             view.fields.push(FieldView {
-                docs: if is_shown { doc_lines(&field.docs) } else { Vec::new() },
+                docs: doc_lines(&field.docs),
                 deprecated: deprecated(field.deprecated.as_ref()),
                 name: name.clone(),
                 ty: self.places.field(id, index, field),
-                initial: value,
             });
-            if let Some(arguments) = view.arguments.as_mut().filter(|_| is_argument) {
-                arguments.push(ArgumentView { name: name.clone(), ty });
-            }
         }
         if let (Open::Typed(map), Some(rest)) = (&record.open, &names.rest) {
-            view.fields.push(self.rest_field(map, rest, view.arguments.is_some()));
+            view.fields.push(self.rest_field(map, rest));
         }
         view
+    }
+
+    /// `new`; nothing for a type that this end only receives, and for the input of a call.
+    fn constructor(&self, id: TypeId, record: &Record) -> String {
+        if !self.is_made(id, self.places.home == Home::Operations) {
+            return String::new();
+        }
+        let members = record.fields.iter().zip(&self.places.names.types[id].members).enumerate();
+        let required = members.filter(|(index, (field, _))| self.places.is_argument(id, *index, field));
+        let row = |(index, (field, name)): (usize, (&Field, &String))| {
+            let Argument { ty, value } = self.places.taken(id, index, field, name);
+            format!("{name}: {ty} = {value};")
+        };
+        render(&MakeView { name: self.name(id), lines: filled(required.map(row)) })
     }
 
     /// Whether the code around makes such values. Client methods write inputs out; who tests a server calls its
@@ -184,7 +174,7 @@ impl Models<'_> {
         Setters { head: format!("setters! {{ {}", self.name(id)), setters: optional.map(setter).collect() }
     }
 
-    fn rest_field(&self, map: &Map, name: &str, is_made: bool) -> FieldView {
+    fn rest_field(&self, map: &Map, name: &str) -> FieldView {
         let value = self.places.nullable(map.value, map.nullable);
         let map = self.places.scope.runtime(s::MAP);
         FieldView {
@@ -192,23 +182,50 @@ impl Models<'_> {
             deprecated: String::new(),
             name: name.to_owned(),
             ty: format!("{map}<{}, {value}>", self.places.scope.std("String")),
-            initial: if is_made {
-                format!("{}::blank()", self.places.scope.runtime(s::BLANK))
-            } else {
-                String::new()
-            },
         }
     }
 
     fn record_table(&self, id: TypeId, record: &Record, names: &Names) -> TableView {
-        let fields = record.fields.iter().zip(&names.members);
-        let mut rows: Vec<_> = fields.map(|(field, name)| (name.clone(), self.row(id, field))).collect();
-        if let (Open::Typed(map), Some(rest)) = (&record.open, &names.rest) {
+        let (rows, tables) = self.rows(id, record);
+        let names = names.members.iter().chain(&names.rest);
+        if self.places.home == Home::Operations {
+            let lines = filled(numbered(names.map(|name| format!("{name};"))));
+            let table = format!("inputs::{}", self.places.input_constant(id));
+            return TableView {
+                kind: "input",
+                name: self.name(id),
+                wire_name: table,
+                lines,
+                tables: Vec::new(),
+            };
+        }
+        let rows = names.zip(rows).map(|(name, row)| format!("{name}: {row};"));
+        let lines = filled(numbered(rows));
+        TableView { kind: "record", name: self.name(id), wire_name: self.wire_name(id), lines, tables }
+    }
+
+    /// The table of an operation's input, which stands apart: at the client's end it is all there is of the input.
+    pub(in super::super) fn input_table(&self, id: TypeId) -> Option<String> {
+        let (rows, tables) = self.rows(id, self.places.contract.record(id)?);
+        let view = InputView {
+            docs: self.docs(id),
+            constant: self.places.input_constant(id).to_owned(),
+            wire_name: self.wire_name(id),
+            lines: filled(rows.into_iter().map(|row| row + ",")),
+            tables,
+        };
+        Some(render(&view))
+    }
+
+    /// The facts of members, and what stands behind them.
+    fn rows(&self, id: TypeId, record: &Record) -> (Vec<String>, Vec<String>) {
+        let mut rows: Vec<_> = record.fields.iter().map(|field| self.row(id, field)).collect();
+        if let Open::Typed(map) = &record.open {
             let facts =
                 Facts::of(self.places.contract, map.value, &map.constraints).printed(self.places.scope);
             let facts =
                 facts.map_or(String::new(), |facts| format!(".facts(&r::Facts::NONE.items(&{facts}))"));
-            rows.push((rest.clone(), format!("r::field(\"\").rest(){facts}")));
+            rows.push(format!("r::field(\"\").rest(){facts}"));
         }
         let mut tables: Vec<String> = self.proto_rows(record).into_iter().collect();
         tables.extend(self.xml_table(id, record));
@@ -218,19 +235,7 @@ impl Models<'_> {
         if let Some(facts) = of_type(self.places.contract, id).printed(self.places.scope) {
             tables.push(format!(".facts(&{facts})"));
         }
-        let kind = match self.places.home {
-            Home::Operations if self.has_key(id) => "plain",
-            Home::Operations => "input",
-            Home::Types | Home::Edge => "record",
-        };
-        let lines = filled(rows.into_iter());
-        TableView { kind, name: self.name(id), wire_name: self.wire_name(id), lines, tables }
-    }
-
-    /// Whether the client writes an idempotency key into it.
-    fn has_key(&self, id: TypeId) -> bool {
-        let mut operations = self.places.contract.operations.iter().filter(|(_, of)| of.input == id);
-        operations.any(|(_, of)| matches!(of.idempotency_key, Some(IdempotencyKey::Input(_))))
+        (rows, tables)
     }
 
     fn row(&self, id: TypeId, field: &Field) -> String {
@@ -265,8 +270,6 @@ struct HeadersView {
     docs: String,
     name: String,
     fields: Vec<FieldView>,
-    is_made: bool,
-    default: &'static str,
 }
 
 impl Models<'_> {
@@ -278,7 +281,6 @@ impl Models<'_> {
         docs: String,
         fields: &[Field],
     ) -> Result<Printed, Broken> {
-        let none = self.places.scope.std("None");
         let option = self.places.scope.std("Option");
         let names = of_fields(fields);
         let view = |(field, name): (&Field, &String)| FieldView {
@@ -286,31 +288,27 @@ impl Models<'_> {
             deprecated: deprecated(field.deprecated.as_ref()),
             name: name.clone(),
             ty: format!("{option}<{}>", self.places.ty(field.ty)),
-            initial: none.to_owned(),
         };
         let row = |(field, name): (&Field, &String)| {
             let facts =
                 Facts::of(self.places.contract, field.ty, &field.constraints).printed(self.places.scope);
             let facts = facts.map_or(String::new(), |facts| format!(".facts(&{facts})"));
-            (name.clone(), format!("r::field({}){facts}", string(&field.name)))
+            format!("{name}: r::field({}){facts};", string(&field.name))
         };
-        let items_view = HeadersView {
-            docs,
-            name: name.clone(),
-            fields: fields.iter().zip(&names).map(view).collect(),
-            is_made: self.role.has_server(),
-            default: self.places.scope.std("Default"),
-        };
+        let items_view =
+            HeadersView { docs, name: name.clone(), fields: fields.iter().zip(&names).map(view).collect() };
+        let make = MakeView { name: name.clone(), lines: Vec::new() };
+        let beside = if self.role.has_server() { render(&make) } else { String::new() };
         let table = TableView {
             kind: "plain",
             name,
             wire_name: string(wire_name),
-            lines: filled(fields.iter().zip(&names).map(row)),
+            lines: filled(numbered(fields.iter().zip(&names).map(row))),
             tables: Vec::new(),
         };
         Ok(Printed {
             items: items(&render(&items_view))?,
-            beside: String::new(),
+            beside: tables(&beside)?,
             table: tables(&render(&table))?,
         })
     }

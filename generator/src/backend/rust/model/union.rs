@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::super::facts::Facts;
-use super::super::format::render;
+use super::super::format::{filled, numbered, render};
 use super::super::literal::{string, strings};
 use super::super::symbols as s;
 use super::{MODEL, Models, doc_lines};
@@ -22,7 +22,6 @@ struct UnionView {
     name: String,
     arms: Vec<ArmView>,
     unknown: Option<String>,
-    conversions: Vec<ConversionView>,
 }
 
 struct ArmView {
@@ -31,11 +30,11 @@ struct ArmView {
     ty: String,
 }
 
-struct ConversionView {
-    trait_name: &'static str,
-    ty: String,
-    arm: String,
-    value: String,
+#[derive(Template)]
+#[template(path = "rust/conversions.rs.jinja")]
+struct ConversionsView {
+    name: String,
+    lines: Vec<String>,
 }
 
 #[derive(Template)]
@@ -43,16 +42,11 @@ struct ConversionView {
 struct UnionTable {
     name: String,
     wire_name: String,
-    rows: Vec<RowView>,
+    lines: Vec<String>,
     rest: String,
     tag: String,
     is_wrapped: bool,
     xml: String,
-}
-
-struct RowView {
-    name: String,
-    facts: String,
 }
 
 impl Models<'_> {
@@ -65,18 +59,17 @@ impl Models<'_> {
             name: self.name(id),
             arms: union.arms.iter().zip(names).enumerate().map(|(i, arm)| self.arm(id, i, arm)).collect(),
             unknown: is_open.then(|| self.places.scope.runtime(s::VALUE)),
-            conversions: self.conversions(id, union, names),
         };
         let row = |(arm, name): (&Arm, &String)| {
             let own =
                 Facts::of(self.places.contract, arm.ty, &Constraints::none()).printed(self.places.scope);
             let own = own.map_or(String::new(), |own| format!(".facts(&{own})"));
-            RowView { name: name.clone(), facts: row(arm, &union.tag) + &own }
+            format!("{name}: {}{own};", row(arm, &union.tag))
         };
         let table = UnionTable {
             name: self.name(id),
             wire_name: self.wire_name(id),
-            rows: union.arms.iter().zip(names).map(row).collect(),
+            lines: filled(numbered(union.arms.iter().zip(names).map(row))),
             rest: match is_open {
                 true => "unknown Unknown".to_owned(),
                 false => format!("blank {}", names[self.places.cycles.first_arm(id)]),
@@ -88,7 +81,7 @@ impl Models<'_> {
             is_wrapped: union.tag == Tag::Member && self.places.contract.format == Format::GraphQl,
             xml: self.xml_union(id, union).unwrap_or_default(),
         };
-        (render(&view), String::new(), render(&table))
+        (render(&view), self.conversions(id, union, names), render(&table))
     }
 
     fn arm(&self, id: TypeId, index: usize, (arm, name): (&Arm, &String)) -> ArmView {
@@ -108,25 +101,19 @@ impl Models<'_> {
         is_record || self.places.cycles.is_boxed(id, index)
     }
 
-    /// `From` for every type that stands in one arm alone.
-    fn conversions(&self, id: TypeId, union: &Union, names: &[String]) -> Vec<ConversionView> {
-        let mut uses: BTreeMap<String, usize> = BTreeMap::new();
-        for arm in &union.arms {
-            *uses.entry(self.places.ty(arm.ty)).or_default() += 1;
+    /// `From` for every type that stands in one arm alone; nothing where there is none.
+    fn conversions(&self, id: TypeId, union: &Union, names: &[String]) -> String {
+        let types: Vec<String> = union.arms.iter().map(|arm| self.places.ty(arm.ty)).collect();
+        let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+        for ty in &types {
+            *uses.entry(ty).or_default() += 1;
         }
-        let arms = union.arms.iter().zip(names).enumerate();
-        let views = arms.filter_map(|(index, (arm, name))| {
-            let ty = self.places.ty(arm.ty);
-            // A union that holds itself would convert from itself, which `core` does already.
-            if uses[&ty] > 1 || ty == "()" || ty == self.name(id) {
-                return None;
-            }
-            let is_boxed = self.is_boxed(id, index, arm);
-            let boxed = format!("{}::new(value)", self.places.scope.std("Box"));
-            let value = if is_boxed { boxed } else { "value".to_owned() };
-            Some(ConversionView { trait_name: self.places.scope.std("From"), ty, arm: name.clone(), value })
-        });
-        views.collect()
+        let name = self.name(id);
+        // A union that holds itself would convert from itself, which `core` does already.
+        let is_converted = |ty: &str| uses[ty] == 1 && ty != "()" && ty != name;
+        let arms = types.iter().zip(names).filter(|(ty, _)| is_converted(ty));
+        let lines = filled(arms.map(|(ty, arm)| format!("{arm}({ty});")));
+        if lines.is_empty() { String::new() } else { render(&ConversionsView { name, lines }) }
     }
 }
 

@@ -1,13 +1,18 @@
 //! The module of tables: one static an operation, one for the contract.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 
 use super::{Printing, graphql, grpc, http, printed, soap};
 use crate::backend::rust::Context;
 use crate::backend::rust::format::{Broken, render, tables};
 use crate::backend::rust::literal::{string, strings};
-use crate::backend::rust::module::Module;
-use crate::backend::rust::types::{joined, tables_of_xml};
+use crate::backend::rust::model::Models;
+use crate::backend::rust::module::{Module, sound};
+use crate::backend::rust::place::Home;
+use crate::backend::rust::scope::Scope;
+use crate::backend::rust::types::{joined, tables_of_xml, tables_use};
 use crate::ir::binding::OperationBinding;
 use crate::ir::{
     Effect, Exchange, IdempotencyKey, KeyPlace, Scheme, SchemeKind, SchemeUse, VersionCarrier, Versioning,
@@ -72,7 +77,31 @@ pub(in super::super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Mo
         }
     };
     let docs = "The facts of each operation.";
-    Module { name: "ops".into(), is_public: true, docs, uses, body, ..Module::default() }
+    let children = inputs(cx, &operations, broken).into_iter().collect();
+    Module { name: "ops".into(), is_public: true, docs, uses, body, children, ..Module::default() }
+}
+
+/// The tables of the inputs that are no messages of the contract.
+fn inputs(cx: &Context<'_>, operations: &[Printing<'_>], broken: &mut Vec<Broken>) -> Option<Module> {
+    let scope = Scope::new(&cx.features, []);
+    let models = Models {
+        places: cx.places(&scope, Home::Operations),
+        namespaces: &cx.namespaces,
+        role: cx.options.role,
+    };
+    let mut seen = BTreeSet::new();
+    let own = operations.iter().map(|printing| printing.operation.input);
+    let own = own.filter(|id| cx.names.types[*id].in_operations && seen.insert(*id));
+    let printed = own.filter_map(|id| models.input_table(id)).map(|table| tables(&table)).collect();
+    let body = joined(sound(printed, broken));
+    (!body.is_empty()).then(|| Module {
+        name: "inputs".into(),
+        is_public: true,
+        docs: "What each operation takes, as a table.",
+        uses: tables_use(&body),
+        body,
+        ..Module::default()
+    })
 }
 
 fn protocol_module(printing: &Printing<'_>) -> &'static str {

@@ -15,7 +15,8 @@ use crate::backend::rust::module::Module;
 use crate::backend::rust::place::{Home, Places};
 use crate::backend::rust::scope::Scope;
 use crate::backend::rust::types::{joined, wire};
-use crate::ir::{Docs, Outcome, TypeId};
+use crate::ir::{Docs, Initiator, Outcome, TypeId};
+use crate::pass::positions::on_server;
 
 #[derive(Template)]
 #[template(path = "rust/error.rs.jinja")]
@@ -64,7 +65,7 @@ pub(in super::super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Mo
     for printing in operations {
         let models = Models { places, namespaces: &cx.namespaces, role: cx.options.role };
         let mut pieces = Vec::new();
-        if cx.names.types[printing.operation.input].in_operations && inputs.insert(printing.operation.input) {
+        if has_input(cx, printing) && inputs.insert(printing.operation.input) {
             pieces.push(models.print(printing.operation.input));
         }
         pieces.extend(several_successes(&places, printing));
@@ -91,11 +92,20 @@ pub(in super::super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Mo
     module
 }
 
+/// Whether the input of an operation is a type of the module: a caller has calls with setters in its place.
+pub(in super::super) fn has_input(cx: &Context<'_>, printing: Printing<'_>) -> bool {
+    let is_answered = match printing.operation.initiator {
+        Initiator::Client => cx.options.role.has_server() && on_server(printing.operation),
+        Initiator::Server => cx.options.role.has_client(),
+    };
+    cx.names.types[printing.operation.input].in_operations && (is_answered || printing.streams_in())
+}
+
 /// The names the module may define.
 pub(in super::super) fn defined(cx: &Context<'_>) -> Vec<String> {
     let made = |printing: Printing<'_>| {
         let input = &cx.names.types[printing.operation.input];
-        let input = input.in_operations.then(|| input.name.clone());
+        let input = has_input(cx, printing).then(|| input.name.clone());
         let ok = (successes(printing).len() > 1).then(|| printing.of("ok"));
         let headers = cx.shared.headers(printing).map(|_| printing.of("headers"));
         let shared =
