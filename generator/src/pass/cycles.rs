@@ -15,6 +15,7 @@ use crate::source::Span;
 #[derive(Debug, Clone, Default)]
 pub struct Cycles {
     boxed: HashSet<(TypeId, usize)>,
+    in_boxes: HashSet<TypeId>,
     endless: HashSet<TypeId>,
     first_arms: HashMap<TypeId, usize>,
 }
@@ -23,6 +24,11 @@ impl Cycles {
     /// Whether that member (field or arm, by its place in the IR) holds its value in a box.
     pub fn is_boxed(&self, id: TypeId, member: usize) -> bool {
         self.boxed.contains(&(id, member))
+    }
+
+    /// Whether some member holds a value of that type in a box.
+    pub fn is_in_a_box(&self, id: TypeId) -> bool {
+        self.in_boxes.contains(&id)
     }
 
     /// Whether a type has no finite value.
@@ -39,18 +45,19 @@ impl Cycles {
 /// Finds the members to box and the types without a value.
 pub fn run(contract: &Contract) -> Cycles {
     let components = components(contract);
-    let mut boxed = HashSet::new();
+    let (mut boxed, mut in_boxes) = (HashSet::new(), HashSet::new());
     for (id, def) in contract.types.iter() {
         for (member, ty) in held(&def.kind) {
             if let Type::Id(target) = ty
                 && components[target] == components[id]
             {
                 boxed.insert((id, member));
+                in_boxes.insert(target);
             }
         }
     }
     let (endless, first_arms) = endless(contract);
-    Cycles { boxed, endless, first_arms }
+    Cycles { boxed, in_boxes, endless, first_arms }
 }
 
 /// Refuses the operations that cannot do without a value of a type that has none.

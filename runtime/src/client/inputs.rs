@@ -39,17 +39,14 @@ impl<M> Inputs<M> {
     }
 }
 
-impl<M: 'static> Place for Inputs<M> {
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Record(self)
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Record(self)
-    }
-}
+/// The table of no inputs.
+static NONE: Schema = Schema::new("", &[]);
 
 impl<M: 'static> Record for Inputs<M> {
+    fn empty() -> Self {
+        Inputs::new(&NONE)
+    }
+
     fn schema(&self) -> &'static Schema {
         self.schema
     }

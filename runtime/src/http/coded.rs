@@ -28,23 +28,11 @@ pub(super) const STATUS: usize = 0;
 /// Index of the payload.
 pub(super) const VALUE: usize = 1;
 
-impl<T: Place + Blank> Blank for Coded<T> {
-    fn blank() -> Self {
+impl<T: Place + Blank> Record for Coded<T> {
+    fn empty() -> Self {
         Coded { status: 0, value: T::blank(), extra: Extra::NONE }
     }
-}
 
-impl<T: Place + Blank> Place for Coded<T> {
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Record(self)
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Record(self)
-    }
-}
-
-impl<T: Place + Blank> Record for Coded<T> {
     fn schema(&self) -> &'static Schema {
         &SCHEMA
     }

@@ -4,7 +4,7 @@
 use std::any::Any;
 use std::fmt;
 
-use super::{Arms, Extra, Place, Schema, Slot, Value, View};
+use super::{Arms, Blank, Extra, Place, Schema, Slot, Value, View};
 
 /// The index at which a record hands out its extra: fewer functions a type than a pair of its own.
 pub const EXTRA: usize = usize::MAX;
@@ -12,7 +12,15 @@ pub const EXTRA: usize = usize::MAX;
 /// A type with named members: a model, or the whole input of an operation.
 ///
 /// A `Box<dyn Record>` upcasts to `Box<dyn Any>`, which is how an erased handler gets its type back.
+///
+/// It is a [`Place`] and has a [`Blank`](super::Blank) by that: what a record writes is one impl.
 pub trait Record: Place {
+    /// The record with blank members.
+    #[doc(hidden)]
+    fn empty() -> Self
+    where
+        Self: Sized;
+
     /// The table of its members.
     fn schema(&self) -> &'static Schema;
 
@@ -24,6 +32,24 @@ pub trait Record: Place {
     /// an operation in a crate that only calls, has none.
     fn slot_at(&mut self, _index: usize) -> Slot<'_> {
         Slot::None
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    fn as_slot(&mut self) -> Slot<'_>
+    where
+        Self: Sized,
+    {
+        Slot::Record(self)
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    fn as_view(&self) -> View<'_>
+    where
+        Self: Sized,
+    {
+        View::Record(self)
     }
 
     /// What was received and is not in the table.
@@ -41,6 +67,52 @@ pub trait Record: Place {
             Slot::Extra(extra) => Some(extra),
             _ => None,
         }
+    }
+}
+
+/// A record in a box is filled and read as the record.
+impl<T: Record> Record for Box<T> {
+    fn empty() -> Self {
+        Box::new(T::empty())
+    }
+
+    fn schema(&self) -> &'static Schema {
+        (**self).schema()
+    }
+
+    fn view_at(&self, index: usize) -> View<'_> {
+        (**self).view_at(index)
+    }
+
+    fn slot_at(&mut self, index: usize) -> Slot<'_> {
+        (**self).slot_at(index)
+    }
+
+    fn as_slot(&mut self) -> Slot<'_> {
+        Slot::Record(&mut **self)
+    }
+
+    fn as_view(&self) -> View<'_> {
+        View::Record(&**self)
+    }
+}
+
+impl<T: Record> Blank for T {
+    #[inline]
+    fn blank() -> Self {
+        T::empty()
+    }
+}
+
+impl<T: Record> Place for T {
+    #[inline]
+    fn slot(&mut self) -> Slot<'_> {
+        self.as_slot()
+    }
+
+    #[inline]
+    fn view(&self) -> View<'_> {
+        self.as_view()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Places of `Option`, `Vec` and `Box`. These bodies are instantiated once a type, so they stay free
+//! Places of `Option` and `Vec`. These bodies are instantiated once a type, so they stay free
 //! of conveniences of the standard library that expand to much code.
 
 use super::{Blank, List, Opt, Place, Slot, View};
@@ -80,24 +80,5 @@ impl<T: Place + Blank> List for Vec<T> {
             Some(item) => item.view(),
             None => View::None,
         }
-    }
-}
-
-impl<T: Blank> Blank for Box<T> {
-    #[inline]
-    fn blank() -> Self {
-        Box::new(T::blank())
-    }
-}
-
-impl<T: Place> Place for Box<T> {
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        (**self).slot()
-    }
-
-    #[inline]
-    fn view(&self) -> View<'_> {
-        (**self).view()
     }
 }

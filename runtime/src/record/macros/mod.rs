@@ -36,6 +36,31 @@ macro_rules! newtype {
     };
 }
 
+/// Makes a type other than a record a place inside of a box, where a cycle needs one.
+#[macro_export]
+macro_rules! boxed {
+    ($type:ident) => {
+        impl $crate::record::Blank for ::std::boxed::Box<$type> {
+            #[inline]
+            fn blank() -> Self {
+                ::std::boxed::Box::new($crate::record::Blank::blank())
+            }
+        }
+
+        impl $crate::record::Place for ::std::boxed::Box<$type> {
+            #[inline]
+            fn slot(&mut self) -> $crate::record::Slot<'_> {
+                $crate::record::Place::slot(&mut **self)
+            }
+
+            #[inline]
+            fn view(&self) -> $crate::record::View<'_> {
+                $crate::record::Place::view(&**self)
+            }
+        }
+    };
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __shown {

@@ -4,29 +4,15 @@
 #[macro_export]
 macro_rules! record {
     ($type:ident = $name:literal { $($index:literal $field:ident: $facts:expr;)* } $($schema:tt)*) => {
-        impl $crate::record::Blank for $type {
+        impl $crate::record::Record for $type {
             #[inline]
-            fn blank() -> Self {
+            fn empty() -> Self {
                 Self {
                     $($field: $crate::record::Blank::blank(),)*
                     extra: $crate::record::Extra::NONE,
                 }
             }
-        }
 
-        impl $crate::record::Place for $type {
-            #[inline]
-            fn slot(&mut self) -> $crate::record::Slot<'_> {
-                $crate::record::Slot::Record(self)
-            }
-
-            #[inline]
-            fn view(&self) -> $crate::record::View<'_> {
-                $crate::record::View::Record(self)
-            }
-        }
-
-        impl $crate::record::Record for $type {
             #[inline]
             fn schema(&self) -> &'static $crate::record::Schema {
                 static SCHEMA: $crate::record::Schema =
@@ -35,7 +21,6 @@ macro_rules! record {
             }
 
             #[inline]
-            #[allow(clippy::match_single_binding)]
             fn view_at(&self, index: usize) -> $crate::record::View<'_> {
                 match index {
                     $($index => $crate::record::Place::view(&self.$field),)*
@@ -45,7 +30,6 @@ macro_rules! record {
             }
 
             #[inline]
-            #[allow(clippy::match_single_binding)]
             fn slot_at(&mut self, index: usize) -> $crate::record::Slot<'_> {
                 match index {
                     $($index => $crate::record::Place::slot(&mut self.$field),)*
@@ -86,33 +70,18 @@ macro_rules! record {
 #[macro_export]
 macro_rules! input {
     ($type:ident = $schema:path { $($index:literal $field:ident;)* }) => {
-        impl $crate::record::Blank for $type {
+        impl $crate::record::Record for $type {
             #[inline]
-            fn blank() -> Self {
+            fn empty() -> Self {
                 Self { $($field: $crate::record::Blank::blank(),)* }
             }
-        }
 
-        impl $crate::record::Place for $type {
-            #[inline]
-            fn slot(&mut self) -> $crate::record::Slot<'_> {
-                $crate::record::Slot::Record(self)
-            }
-
-            #[inline]
-            fn view(&self) -> $crate::record::View<'_> {
-                $crate::record::View::Record(self)
-            }
-        }
-
-        impl $crate::record::Record for $type {
             #[inline]
             fn schema(&self) -> &'static $crate::record::Schema {
                 &$schema
             }
 
             #[inline]
-            #[allow(clippy::match_single_binding)]
             fn view_at(&self, index: usize) -> $crate::record::View<'_> {
                 match index {
                     $($index => $crate::record::Place::view(&self.$field),)*
@@ -121,7 +90,6 @@ macro_rules! input {
             }
 
             #[inline]
-            #[allow(clippy::match_single_binding)]
             fn slot_at(&mut self, index: usize) -> $crate::record::Slot<'_> {
                 match index {
                     $($index => $crate::record::Place::slot(&mut self.$field),)*
@@ -138,26 +106,12 @@ macro_rules! input {
 #[macro_export]
 macro_rules! plain {
     ($type:ident = $name:literal { $($index:literal $field:ident: $facts:expr;)* } $($schema:tt)*) => {
-        impl $crate::record::Blank for $type {
+        impl $crate::record::Record for $type {
             #[inline]
-            fn blank() -> Self {
+            fn empty() -> Self {
                 Self { $($field: $crate::record::Blank::blank(),)* }
             }
-        }
 
-        impl $crate::record::Place for $type {
-            #[inline]
-            fn slot(&mut self) -> $crate::record::Slot<'_> {
-                $crate::record::Slot::Record(self)
-            }
-
-            #[inline]
-            fn view(&self) -> $crate::record::View<'_> {
-                $crate::record::View::Record(self)
-            }
-        }
-
-        impl $crate::record::Record for $type {
             #[inline]
             fn schema(&self) -> &'static $crate::record::Schema {
                 static SCHEMA: $crate::record::Schema =
@@ -166,7 +120,6 @@ macro_rules! plain {
             }
 
             #[inline]
-            #[allow(clippy::match_single_binding)]
             fn view_at(&self, index: usize) -> $crate::record::View<'_> {
                 match index {
                     $($index => $crate::record::Place::view(&self.$field),)*
@@ -175,7 +128,6 @@ macro_rules! plain {
             }
 
             #[inline]
-            #[allow(clippy::match_single_binding)]
             fn slot_at(&mut self, index: usize) -> $crate::record::Slot<'_> {
                 match index {
                     $($index => $crate::record::Place::slot(&mut self.$field),)*

@@ -59,7 +59,18 @@ impl Models<'_> {
             TypeKind::Newtype(_) | TypeKind::List(_) | TypeKind::Map(_) => self.newtype(id),
             TypeKind::Reserved => return Ok(Printed::default()),
         };
+        let table = if self.needs_box(id) {
+            table.trim_end().to_owned() + &format!("\ncounterpart_runtime::boxed! {{ {} }}\n", self.name(id))
+        } else {
+            table
+        };
         Ok(Printed { items: items(&source)?, beside: tables(&beside)?, table: tables(&table)? })
+    }
+
+    /// Whether a cycle holds it in a box; records are at home there.
+    fn needs_box(&self, id: TypeId) -> bool {
+        let is_record = matches!(self.places.contract.types[id].kind, TypeKind::Record(_));
+        !is_record && self.places.cycles.is_in_a_box(id)
     }
 
     /// What is printed for a type without its own docs and its name in the contract: where these texts are equal, so
@@ -71,6 +82,7 @@ impl Models<'_> {
             TypeKind::Enum(of) if is_named(of) => self.enumeration(id, of),
             _ => return None,
         };
+        let beside = beside + if self.needs_box(id) { "in a box" } else { "" };
         let source = source.trim_start();
         let source = source.lines().skip_while(|line| line.trim_start().starts_with("///"));
         let table = table.replacen(&self.wire_name(id), "", 1);
