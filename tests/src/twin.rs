@@ -10,12 +10,16 @@ use quote::{ToTokens, quote};
 use syn::{Fields, File, Item, ItemEnum, ItemStruct};
 
 /// What a table says about a type.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Facts {
     /// Wire names by field or variant.
     names: BTreeMap<String, String>,
     /// Fields that are always there.
     required: Vec<String>,
+    /// Its members by index and the static of its table, where that stands apart.
+    apart: Option<(Vec<String>, String)>,
+    /// Members whose facts stand apart.
+    members: Vec<String>,
     /// The member that names the arm.
     tag: Option<String>,
     /// The variant that keeps what is unknown.
@@ -31,18 +35,33 @@ pub struct Source {
     pub items: String,
     /// Its `wire.rs`.
     pub tables: String,
+    /// The tables of inputs, which stand apart; empty where there are none.
+    pub inputs: String,
+}
+
+/// What becomes of types that are printed once and stand under several names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copies {
+    /// They stay one.
+    Shared,
+    /// One a name, as generators print them that know no better.
+    Apart,
 }
 
 /// The twin of generated modules.
 ///
 /// # Errors
 /// Where one does not parse as Rust.
-pub fn twin(sources: &[Source]) -> syn::Result<String> {
+pub fn twin(sources: &[Source], copies: Copies) -> syn::Result<String> {
     let stand_ins: TokenStream = STAND_INS.parse()?;
     let mut modules = TokenStream::new();
     for source in sources {
-        let facts = facts(&syn::parse_file(&source.tables)?);
-        let File { items, .. } = syn::parse_file(&source.items)?;
+        let mut facts = facts(&syn::parse_file(&source.tables)?);
+        add_inputs(&syn::parse_file(&source.inputs)?, &mut facts);
+        let File { mut items, .. } = syn::parse_file(&source.items)?;
+        if copies == Copies::Apart {
+            set_apart(&mut items, &mut facts);
+        }
         let items: Vec<_> = items.into_iter().filter_map(|item| rewrite(item, &facts)).collect();
         let module = syn::parse_str::<syn::Ident>(&source.module)?;
         modules.extend(quote! { #[allow(deprecated)] pub mod #module { #(#items)* } });
@@ -84,6 +103,36 @@ const STAND_INS: &str = r#"
         pub struct Coded<T> { pub status: u16, pub value: T }
     }
 "#;
+
+/// Puts a copy of a type in the place of each alias of it.
+fn set_apart(items: &mut [Item], facts: &mut BTreeMap<String, Facts>) {
+    let types = items.iter().filter(|item| matches!(item, Item::Struct(_) | Item::Enum(_)));
+    let types: BTreeMap<_, _> =
+        types.filter_map(|item| Some((name_of(item)?, item.to_token_stream()))).collect();
+    for item in items {
+        let Item::Type(alias) = &*item else { continue };
+        let target = alias.ty.to_token_stream().to_string();
+        let copy = types.get(&target).map(|copy| syn::parse2(copy.clone()));
+        let Some(Ok(mut copy)) = copy else { continue };
+        match &mut copy {
+            Item::Struct(copy) => copy.ident = alias.ident.clone(),
+            Item::Enum(copy) => copy.ident = alias.ident.clone(),
+            _ => continue,
+        }
+        if let Some(own) = facts.get(&target).cloned() {
+            facts.insert(plain(&alias.ident), own);
+        }
+        *item = copy;
+    }
+}
+
+fn name_of(item: &Item) -> Option<String> {
+    match item {
+        Item::Struct(item) => Some(item.ident.to_string()),
+        Item::Enum(item) => Some(item.ident.to_string()),
+        _ => None,
+    }
+}
 
 fn rewrite(item: Item, facts: &BTreeMap<String, Facts>) -> Option<TokenStream> {
     match item {
@@ -169,7 +218,7 @@ fn one(tokens: TokenStream) -> Option<(String, Facts)> {
     let mut facts = Facts::default();
     let mut tokens = tokens.into_iter();
     let name = tokens.next()?.to_string();
-    let mut before = String::new();
+    let (mut before, mut table) = (String::new(), String::new());
     for token in tokens {
         match &token {
             TokenTree::Group(group) if before == "tag" => {
@@ -179,11 +228,56 @@ fn one(tokens: TokenStream) -> Option<(String, Facts)> {
                 rows(group.stream(), &mut facts);
             }
             TokenTree::Ident(ident) if before == "unknown" => facts.unknown = Some(ident.to_string()),
+            TokenTree::Ident(ident) if before == ":" => table = ident.to_string(),
             _ => {}
         }
         before = token.to_string();
     }
+    if !table.is_empty() {
+        let names = std::mem::take(&mut facts.members);
+        facts.apart = Some((names, table));
+    }
     Some((name, facts))
+}
+
+/// `pub static GET_BOOK: r::Schema = r::Schema::new("getBook.Input", &[r::required("bookId")]);`
+fn add_inputs(inputs: &File, facts: &mut BTreeMap<String, Facts>) {
+    let statics = inputs.items.iter().filter_map(|item| match item {
+        Item::Static(item) => Some((item.ident.to_string(), &item.expr)),
+        _ => None,
+    });
+    let rows: BTreeMap<_, _> = statics.map(|(name, table)| (name, rows_of(table))).collect();
+    for facts in facts.values_mut() {
+        let Some((names, table)) = facts.apart.take() else { continue };
+        for (name, (wire, is_required)) in names.into_iter().zip(rows.get(&table).into_iter().flatten()) {
+            if *is_required {
+                facts.required.push(name.clone());
+            }
+            facts.names.insert(name, wire.clone());
+        }
+    }
+}
+
+/// The name of each row of a table, and whether it is required.
+fn rows_of(table: &syn::Expr) -> Vec<(String, bool)> {
+    let mut rows = Vec::new();
+    let mut open = vec![table];
+    while let Some(expr) = open.pop() {
+        match expr {
+            syn::Expr::Array(array) => rows.extend(array.elems.iter().filter_map(row_of)),
+            syn::Expr::Call(call) => open.extend(call.args.iter()),
+            syn::Expr::MethodCall(call) => open.push(&call.receiver),
+            syn::Expr::Reference(reference) => open.push(&reference.expr),
+            _ => {}
+        }
+    }
+    rows
+}
+
+fn row_of(row: &syn::Expr) -> Option<(String, bool)> {
+    let text = row.to_token_stream();
+    let wire = literals(text.clone()).into_iter().next()?;
+    Some((wire, text.to_string().starts_with("r :: required")))
 }
 
 fn rows(tokens: TokenStream, facts: &mut Facts) {
@@ -202,6 +296,10 @@ fn add_row(row: &[TokenTree], facts: &mut Facts) {
     let Some(name) = row.get(1).map(|name| name.to_string().trim_start_matches("r#").to_owned()) else {
         return;
     };
+    if row.len() == 2 {
+        facts.members.push(name);
+        return;
+    }
     let text = row.iter().map(TokenTree::to_string).collect::<String>();
     if text.contains("required(") {
         facts.required.push(name.clone());

@@ -10,7 +10,7 @@ use counterpart_tests::golden::Goldens;
 use counterpart_tests::workspace;
 
 /// The contracts of `fixtures` whose code is a golden.
-const CONTRACTS: [&str; 10] = [
+const CONTRACTS: [&str; 11] = [
     "same/library.openapi.yaml",
     "same/library.proto",
     "same/library.graphql",
@@ -21,6 +21,7 @@ const CONTRACTS: [&str; 10] = [
     "names/obstacle.wsdl",
     "settings/shop.yaml",
     "paging/shelf.yaml",
+    "twins/orders.yaml",
 ];
 
 fn generate(contract: &Path, options: &Options) -> Files {

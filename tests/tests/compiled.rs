@@ -26,6 +26,7 @@ compiled! {
     same_proto = "same/library.proto.rs";
     same_wsdl = "same/library.wsdl.rs";
     settings = "settings/shop.yaml.rs";
+    twins = "twins/orders.yaml.rs";
 }
 
 /// Types of the user's own that `settings/counterpart.toml` names.
@@ -64,7 +65,7 @@ fn every_golden_is_compiled() {
         let names = names.map(|name| name.expect("names of fixtures are ASCII"));
         names.filter(|name| name.ends_with(".rs")).map(move |name| format!("{folder}/{name}"))
     };
-    let mut found: Vec<_> = ["names", "paging", "same", "settings"].into_iter().flat_map(goldens).collect();
+    let mut found: Vec<_> = ["names", "paging", "same", "settings", "twins"].into_iter().flat_map(goldens).collect();
     found.sort();
     assert_eq!(found, GOLDENS);
 }
