@@ -27,6 +27,8 @@ pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Option<Modul
     }
     cx.features.need("client");
     cx.features.need("server");
+    // Arbitrary values have it.
+    cx.features.need("json");
     let scope = Scope::new(&cx.features, ["Fake".to_owned()]);
     let places = cx.places(&scope, Home::Edge);
     let line = |printing: &super::operation::Printing<'_>| {
