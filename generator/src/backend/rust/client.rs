@@ -292,7 +292,8 @@ fn expression(operation: &Operation) -> Vec<String> {
 }
 
 fn stream_of(places: &Places<'_>, item: &str) -> String {
-    format!("impl {}<Item = {item}> + Send + 'static", places.scope.runtime(s::STREAM))
+    let (stream, send) = (places.scope.runtime(s::STREAM), places.scope.std("Send"));
+    format!("impl {stream}<Item = {item}> + {send} + 'static")
 }
 
 /// What a method takes for its input, and the input made of that: set by index where the call holds it erased, by its

@@ -46,7 +46,7 @@ pub(super) struct Foreign {
 }
 
 /// The names of the prelude that generated code speaks, with where they live.
-const PRELUDE: [(&str, &str); 12] = [
+const PRELUDE: [(&str, &str); 13] = [
     ("Option", "::core::option::Option"),
     ("Some", "::core::option::Option::Some"),
     ("None", "::core::option::Option::None"),
@@ -59,6 +59,7 @@ const PRELUDE: [(&str, &str); 12] = [
     ("String", "::std::string::String"),
     ("Vec", "::std::vec::Vec"),
     ("Box", "::std::boxed::Box"),
+    ("Send", "::core::marker::Send"),
 ];
 
 /// The features of the runtime that were printed.
