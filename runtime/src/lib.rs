@@ -22,6 +22,8 @@ mod key;
 pub mod operation;
 #[cfg(feature = "param")]
 pub mod param;
+#[cfg(feature = "prost")]
+pub mod prost;
 #[cfg(feature = "protobuf")]
 pub mod protobuf;
 pub mod protocol;

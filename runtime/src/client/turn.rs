@@ -119,6 +119,7 @@ impl Turn {
 fn at<'a>(view: View<'a>, way: &[usize]) -> View<'a> {
     way.iter().fold(view, |view, index| match view {
         View::Record(record) => record.view_at(*index),
+        View::Opaque(message) => message.view_at(*index),
         _ => View::None,
     })
 }

@@ -71,9 +71,9 @@ pub(crate) fn malformed(error: protobuf::Error) -> Malformed {
             None => pointer.push_str(step),
         }
     }
-    let mut malformed = Malformed::new(error.fault().to_string()).at(pointer);
+    let mut malformed = Malformed::new(error.what()).at(pointer);
     if !error.expected().is_empty() {
-        malformed = malformed.expected(error.expected());
+        malformed = malformed.expected(error.expected().to_owned());
     }
     malformed.with_source(error)
 }

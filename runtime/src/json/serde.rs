@@ -38,7 +38,7 @@ struct Seen<'a>(View<'a>);
 impl Serialize for Seen<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            View::None | View::Null | View::Extra(_) => to.serialize_unit(),
+            View::None | View::Null | View::Opaque(_) | View::Extra(_) => to.serialize_unit(),
             View::Str(text) => to.serialize_str(text),
             View::Bool(value) => to.serialize_bool(value),
             View::I32(value) => to.serialize_i32(value),

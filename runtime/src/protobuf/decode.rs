@@ -28,6 +28,7 @@ pub fn merge(message: &mut dyn Place, bytes: &[u8]) -> Result<(), Error> {
     loop {
         match slot {
             Slot::Record(message) => return record(message, bytes, DEPTH),
+            Slot::Opaque(message) => return message.merge(bytes).map_err(Error::unread),
             Slot::Opt(option) => slot = option.some(),
             // `()` stands for a message without members.
             Slot::None => return Ok(()),

@@ -15,6 +15,9 @@ use crate::record::{List, MapLike, Place, ProtoKind, ProtoRow, Record, Union, Vi
 ///
 /// If the value is not a record, nests deeper than [`DEPTH`], or holds something protobuf cannot say.
 pub fn encode(message: &dyn Place) -> Result<Vec<u8>, Error> {
+    if let View::Opaque(message) = message.view() {
+        return Ok(message.encode());
+    }
     // The buffer that grows and is zeroed stays with the thread; the caller gets an exact copy.
     let mut writer = KEPT.take();
     writer.clear();
@@ -52,6 +55,10 @@ impl Scratch {
 fn write(message: &dyn Place, writer: &mut Writer) -> Result<(), Error> {
     match message.view() {
         View::Record(message) => record(message, writer, DEPTH),
+        View::Opaque(message) => {
+            writer.bytes(&message.encode());
+            Ok(())
+        }
         // A message that is a member of its own, such as `Option<Book>` at rest, has the empty form.
         View::None => Ok(()),
         _ => Err(Fault::NoForm.into()),

@@ -1,6 +1,9 @@
 //! What can be wrong with the bytes of a message, and where.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use crate::record::Unread;
 
 /// Bytes that are not a message of the expected type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +13,8 @@ pub struct Error(Box<Inner>);
 struct Inner {
     path: String,
     fault: Fault,
-    expected: &'static str,
+    /// What a text should be, or what other code says that read the message.
+    said: Cow<'static, str>,
 }
 
 /// What is wrong, without the place. One byte, because every read may return it.
@@ -39,6 +43,8 @@ pub enum Fault {
     Text,
     /// The value has no protobuf form at its place.
     NoForm,
+    /// The message reads itself, and could not.
+    Unread,
 }
 
 impl Error {
@@ -57,13 +63,27 @@ impl Error {
 
     /// What a text should be, where that is wrong: `an RFC 3339 date`. Empty otherwise.
     #[must_use]
-    pub fn expected(&self) -> &'static str {
-        self.0.expected
+    pub fn expected(&self) -> &str {
+        if self.0.fault == Fault::Text { &self.0.said } else { "" }
+    }
+
+    /// What is wrong there, in words.
+    #[must_use]
+    pub fn what(&self) -> String {
+        match self.0.fault {
+            Fault::Unread => self.0.said.clone().into_owned(),
+            fault => fault.to_string(),
+        }
     }
 
     #[cold]
     pub(crate) fn expecting(expected: &'static str) -> Self {
-        Self(Box::new(Inner { path: String::new(), fault: Fault::Text, expected }))
+        Self(Box::new(Inner { path: String::new(), fault: Fault::Text, said: expected.into() }))
+    }
+
+    #[cold]
+    pub(crate) fn unread(Unread { path, what }: Unread) -> Self {
+        Self(Box::new(Inner { path, fault: Fault::Unread, said: what.into() }))
     }
 
     /// Puts a field in front of the path; called while the error unwinds, so success pays nothing.
@@ -86,7 +106,7 @@ impl Error {
 impl From<Fault> for Error {
     #[cold]
     fn from(fault: Fault) -> Self {
-        Self(Box::new(Inner { path: String::new(), fault, expected: "" }))
+        Self(Box::new(Inner { path: String::new(), fault, said: "".into() }))
     }
 }
 
@@ -95,8 +115,8 @@ impl fmt::Display for Error {
         if !self.0.path.is_empty() {
             write!(f, "{}: ", self.0.path)?;
         }
-        match self.0.expected {
-            "" => fmt::Display::fmt(&self.0.fault, f),
+        match self.expected() {
+            "" => f.write_str(&self.what()),
             expected => write!(f, "expected {expected}"),
         }
     }
@@ -116,6 +136,7 @@ impl fmt::Display for Fault {
             Self::Depth => "nested deeper than 100",
             Self::Missing => "a required field is missing",
             Self::NoForm => "the value has no protobuf form",
+            Self::Unread => "the message cannot be read",
         })
     }
 }

@@ -89,11 +89,11 @@ impl<T: Record> Record for Box<T> {
     }
 
     fn as_slot(&mut self) -> Slot<'_> {
-        Slot::Record(&mut **self)
+        (**self).as_slot()
     }
 
     fn as_view(&self) -> View<'_> {
-        View::Record(&**self)
+        (**self).as_view()
     }
 }
 

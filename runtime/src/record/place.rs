@@ -5,7 +5,7 @@
 
 use std::any::Any;
 
-use super::{Extra, List, MapLike, Name, Names, Opt, Record, Text, Union, Value};
+use super::{Extra, List, MapLike, Name, Names, Opaque, Opt, Record, Text, Union, Value};
 
 /// A value that codecs can fill and read without knowing its type.
 pub trait Place: Any + Send + Sync {
@@ -79,6 +79,8 @@ pub enum Slot<'a> {
     Map(&'a mut dyn MapLike),
     Record(&'a mut dyn Record),
     Union(&'a mut dyn Union),
+    /// A message that reads itself; only codecs of its own wire can.
+    Opaque(&'a mut dyn Opaque),
     /// What a record keeps besides its members; no codec meets it as a member.
     Extra(&'a mut Extra),
 }
@@ -119,6 +121,8 @@ pub enum View<'a> {
     Map(&'a dyn MapLike),
     Record(&'a dyn Record),
     Union(&'a dyn Union),
+    /// A message that writes itself; only codecs of its own wire can.
+    Opaque(&'a dyn Opaque),
     /// What a record keeps besides its members; no codec meets it as a member.
     Extra(&'a Extra),
 }
@@ -256,6 +260,7 @@ impl Slot<'_> {
             Slot::Map(x) => Slot::Map(*x),
             Slot::Record(x) => Slot::Record(*x),
             Slot::Union(x) => Slot::Union(*x),
+            Slot::Opaque(x) => Slot::Opaque(*x),
             Slot::Extra(x) => Slot::Extra(x),
         }
     }

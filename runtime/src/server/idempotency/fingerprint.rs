@@ -17,7 +17,10 @@ impl Fingerprint {
         text(&mut bytes, "counterpart input 1");
         text(&mut bytes, operation);
         text(&mut bytes, version);
-        record(&mut bytes, input);
+        match input.view() {
+            View::Opaque(message) => self::bytes(&mut bytes, b'p', &message.encode()),
+            _ => record(&mut bytes, input),
+        }
         Fingerprint(Sha256::digest(&bytes).into())
     }
 
