@@ -9,7 +9,7 @@ use crate::diagnostic::render::cargo::directive;
 use crate::diagnostic::{Diagnostics, Effect};
 use crate::ir::Paging;
 use crate::pipeline::{self, Request};
-use crate::settings::{By, Entry, Grouping, Openness};
+use crate::settings::{By, Entry, Grouping, Messages, Openness};
 use crate::source::SourceMap;
 
 /// Begins a configuration: both counterparts, one module for `include_contract!`.
@@ -160,6 +160,14 @@ impl Config {
     #[must_use]
     pub fn by_tag(mut self) -> Config {
         self.request.settings.grouping = Some(Grouping::Tag);
+        self
+    }
+
+    /// Who writes the messages of a `.proto` contract. [`Messages::Prost`] needs the feature `prost` of this crate, and
+    /// `prost`, `prost-types` and the feature `prost` of the runtime where the module is compiled.
+    #[must_use]
+    pub fn messages(mut self, messages: Messages) -> Config {
+        self.request.settings.messages = Some(messages);
         self
     }
 

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::ir::Contract;
 use crate::parser;
 use crate::pass;
-use crate::settings::{self, Settings};
+use crate::settings::{self, Messages, Settings};
 use crate::source::loader::{Disk, Tree};
 use crate::source::{Loader, SourceMap};
 
@@ -52,12 +52,15 @@ pub fn parse_in(tree: Box<dyn Tree>, request: &Request) -> Result<Reading, Error
     }
     .map_err(failed)?;
     let settings = decided(&mut loader, request, &mut diagnostics)?;
+    let options = parser::Options {
+        documents: expand(loader.tree(), &settings.files.documents)?,
+        overlays: settings.files.overlays.clone(),
+        descriptors: settings.messages == Some(Messages::Prost),
+    };
     let contract = if is_folder {
-        parser::parse_folder(&mut loader, &request.entry, &mut diagnostics).map_err(failed)?
+        parser::parse_folder(&mut loader, &request.entry, &options, &mut diagnostics).map_err(failed)?
     } else {
-        let documents = expand(loader.tree(), &settings.files.documents)?;
         let entry = parser::load_entry(&mut loader, &request.entry).map_err(failed)?;
-        let options = parser::Options { documents, overlays: settings.files.overlays.clone() };
         parser::parse(&mut loader, entry, &options, &mut diagnostics)
     };
     let sources = loader.into_map();

@@ -15,7 +15,7 @@ use crate::backend::rust::{self, Form, Manifest, Options};
 use crate::diagnostic::Effect;
 use crate::ir::TypeName;
 use crate::pipeline::{self, Reading};
-use crate::settings::Grouping;
+use crate::settings::{self, Grouping};
 use crate::source::loader::normalize;
 
 /// Write the client and the server of contracts
@@ -39,6 +39,9 @@ pub(super) struct Generate {
     /// Write a fake of the service too, for tests of its callers
     #[arg(long)]
     fake: bool,
+    /// Who writes the messages of a `.proto` contract
+    #[arg(long, value_enum)]
+    messages: Option<Messages>,
     /// Group operations by tag (OpenAPI) or service: `client.pets().list()`, a server trait for each group
     #[arg(long)]
     by_tag: bool,
@@ -61,6 +64,15 @@ enum Role {
     Client,
     Server,
     Both,
+}
+
+/// Who writes the messages of a `.proto` contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Messages {
+    /// Records, as for every format
+    Record,
+    /// prost-build, for code that shares its types
+    Prost,
 }
 
 impl Generate {
@@ -92,6 +104,7 @@ impl Generate {
     fn one(&self, contract: &Path, folder: &Path, summary: &mut Summary, reporter: &mut Reporter) -> Status {
         let mut request = self.input.request(contract);
         request.settings.fake = self.fake.then_some(true);
+        request.settings.messages = self.messages.map(Into::into);
         request.settings.grouping = self.by_tag.then_some(Grouping::Tag);
         let reading = pipeline::read(&request).and_then(|reading| self.emit(reading, folder));
         let (reading, files) = match reading {
@@ -163,6 +176,15 @@ impl From<Role> for rust::Role {
             Role::Client => rust::Role::Client,
             Role::Server => rust::Role::Server,
             Role::Both => rust::Role::Both,
+        }
+    }
+}
+
+impl From<Messages> for settings::Messages {
+    fn from(messages: Messages) -> settings::Messages {
+        match messages {
+            Messages::Record => settings::Messages::Record,
+            Messages::Prost => settings::Messages::Prost,
         }
     }
 }

@@ -20,6 +20,8 @@ pub struct Options {
     pub documents: Vec<PathBuf>,
     /// Overlays that patch the document before it is read (OpenAPI), in the order in which they are applied.
     pub overlays: Vec<PathBuf>,
+    /// Whether the descriptors of a `.proto` contract are kept beside what is made of them.
+    pub descriptors: bool,
 }
 
 /// The reader of one format.
@@ -74,6 +76,7 @@ pub fn parse(
 pub fn parse_folder(
     loader: &mut Loader,
     folder: &Path,
+    options: &Options,
     out: &mut Diagnostics,
 ) -> Result<Option<Contract>, LoadError> {
     let files = loader.list(folder)?;
@@ -85,7 +88,7 @@ pub fn parse_folder(
     if entries.is_empty() {
         return Err(LoadError::Missing(folder.join("*.proto")));
     }
-    Ok(proto::parse(loader, &entries, out))
+    Ok(proto::parse(loader, &entries, options, out))
 }
 
 fn unknown(span: Span, name: &str) -> Diagnostic {

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::ir::binding::TypeBinding;
 use crate::ir::{Contract, Format, OperationId, TypeDef, TypeId, TypeKind, TypeName};
 
 /// What an address leads to.
@@ -19,6 +20,17 @@ pub enum Place {
     Operation(OperationId),
     /// Two things have this name.
     Ambiguous,
+}
+
+/// Whether a name is that of a package with types of the contract, or of one around it. A crate of prost types stands for
+/// a whole package.
+pub fn is_package(contract: &Contract, name: &str) -> bool {
+    contract.types.iter().any(|(_, ty)| match &ty.binding {
+        TypeBinding::Proto(ty) => {
+            ty.package.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        }
+        _ => false,
+    })
 }
 
 /// All addresses of a contract.

@@ -1,14 +1,14 @@
 //! Carries out what a user decided about types: own types for formats, open and closed enums. And says which decisions,
 //! of all, are about something that is not there.
 
-use crate::diagnostic::codes::settings::NAMES_NOTHING;
+use crate::diagnostic::codes::settings::{MESSAGES, NAMES_NOTHING};
 use crate::diagnostic::{Diagnostic, Diagnostics, closest};
 use crate::ir::{
-    Constraint, Constraints, Contract, Field, Newtype, Open, Scalar, Type, TypeDef, TypeId, TypeKind,
+    Constraint, Constraints, Contract, Field, Format, Newtype, Open, Scalar, Type, TypeDef, TypeId, TypeKind,
     TypeName,
 };
-use crate::pass::address::{Addresses, Place};
-use crate::settings::{Openness, Settings};
+use crate::pass::address::{Addresses, Place, is_package};
+use crate::settings::{Messages, Openness, Settings};
 use crate::source::Span;
 
 /// The path of the type that stands for a format.
@@ -18,6 +18,11 @@ pub fn format_path(format: &str) -> String {
 
 /// Carries the decisions out.
 pub fn run(contract: &mut Contract, settings: &Settings, out: &mut Diagnostics) {
+    if settings.messages == Some(Messages::Prost) && contract.format != Format::Proto {
+        let message = "messages by prost are for `.proto` contracts, and this is none";
+        let help = "leave `messages` out: the types of every format are records";
+        out.push(Diagnostic::new(&MESSAGES, contract.span, message).help(help));
+    }
     let addresses = Addresses::of(contract);
     for entry in &settings.enums {
         let open = entry.value == Openness::Open;
@@ -67,7 +72,8 @@ fn report(contract: &Contract, settings: &Settings, addresses: &Addresses, out: 
     for entry in &settings.renames {
         check(&entry.key, entry.span, "type, member or operation", &|_| true);
     }
-    for entry in &settings.types {
+    let is_whole = |key: &str| settings.messages == Some(Messages::Prost) && is_package(contract, key);
+    for entry in settings.types.iter().filter(|entry| !is_whole(&entry.key)) {
         check(&entry.key, entry.span, "type", &is_type);
     }
     for entry in settings.derives.iter().filter(|entry| entry.key != "*") {

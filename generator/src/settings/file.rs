@@ -3,6 +3,7 @@
 //! ```toml
 //! overlays = ["fix.overlay.yaml"]         # files relative to this one; also `includes`, `documents`
 //! fake = true
+//! messages = "prost"                      # of a `.proto` contract; else "record"
 //!
 //! [operations]                            # globs; also include-tags, include-paths, exclude-..
 //! include = ["get*", "listBooks"]
@@ -34,7 +35,7 @@ use std::path::Path;
 use toml::de::DeTable;
 
 use super::table::{Item, Reader};
-use super::{By, Entry, Filter, Grouping, Openness, Pattern, Settings};
+use super::{By, Entry, Filter, Grouping, Messages, Openness, Pattern, Settings};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Next, Paging};
 use crate::source::FileId;
@@ -42,11 +43,12 @@ use crate::source::FileId;
 /// The name of the file that is looked for beside a contract.
 pub(crate) const NAME: &str = "counterpart.toml";
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "overlays",
     "includes",
     "documents",
     "fake",
+    "messages",
     "operations",
     "rename",
     "types",
@@ -84,6 +86,10 @@ impl Reader<'_> {
             "includes" => to.files.includes = paths(self),
             "documents" => to.files.documents = paths(self),
             "fake" => to.fake = self.truth(item),
+            "messages" => {
+                let words = [("record", Messages::Record), ("prost", Messages::Prost)];
+                to.messages = self.word(item, &words);
+            }
             "operations" => self.filter(item, &mut to.operations),
             "rename" => to.renames = self.entries(item, Self::text_of),
             "types" => to.types = self.entries(item, Self::rust_type),

@@ -31,6 +31,8 @@ pub struct Settings {
     pub paging: Vec<Entry<Paging>>,
     /// How operations are grouped; `None` leaves it as the contract has it.
     pub grouping: Option<Grouping>,
+    /// Who writes the messages of a `.proto` contract; `None` is [`Messages::Record`].
+    pub messages: Option<Messages>,
     /// Whether a fake is generated for the user's tests.
     pub fake: Option<bool>,
     /// Crates that a generated crate needs for types of the user's own, with what stands behind the `=`.
@@ -126,6 +128,15 @@ pub enum Grouping {
     Tag,
 }
 
+/// Who writes the messages of a `.proto` contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Messages {
+    /// Counterpart: records, as for every format.
+    Record,
+    /// `prost-build`, for code that shares its types.
+    Prost,
+}
+
 impl Settings {
     /// These, and the later ones on top.
     #[must_use]
@@ -142,6 +153,7 @@ impl Settings {
         self.enums.extend(later.enums);
         self.paging.extend(later.paging);
         self.grouping = later.grouping.or(self.grouping);
+        self.messages = later.messages.or(self.messages);
         self.fake = later.fake.or(self.fake);
         self.dependencies.extend(later.dependencies);
         self

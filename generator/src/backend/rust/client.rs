@@ -300,6 +300,12 @@ fn stream_of(places: &Places<'_>, item: &str) -> String {
 /// constructor where it is a type of the contract.
 fn made(places: &Places<'_>, printing: Printing<'_>, ty: &str) -> (Vec<ArgumentView>, String) {
     let id = printing.operation.input;
+    if let Some((argument, input)) =
+        places.messages.and_then(|messages| messages.argument(&places.contract.types[id]))
+    {
+        let argument = argument.map(|(name, ty)| ArgumentView { name: name.to_owned(), ty });
+        return (argument.into_iter().collect(), input);
+    }
     let Some(record) = places.contract.record(id) else { return (Vec::new(), format!("{ty}::new()")) };
     let filled = filled_by_the_client(places, printing);
     let (mut arguments, mut sets) = (Vec::new(), String::new());
@@ -356,7 +362,8 @@ fn setters(places: &Places<'_>, printing: Printing<'_>) -> Vec<Setter> {
 /// The inputs that a call may do without.
 fn settable<'a>(places: &Places<'a>, printing: Printing<'_>) -> Vec<(usize, &'a Field)> {
     let id = printing.operation.input;
-    let Some(record) = places.contract.record(id).filter(|_| !printing.streams_in()) else {
+    let is_whole = printing.streams_in() || places.messages.is_some();
+    let Some(record) = places.contract.record(id).filter(|_| !is_whole) else {
         return Vec::new();
     };
     let is_key = |index| printing.operation.idempotency_key == Some(IdempotencyKey::Input(index));

@@ -15,6 +15,11 @@ pub(super) fn items(source: &str) -> Result<String, Broken> {
     }
 }
 
+/// Items that are syntax already.
+pub(super) fn file(items: Vec<syn::Item>) -> String {
+    spaced(&prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items }))
+}
+
 /// prettyplease sets items and methods without a blank line between them.
 fn spaced(text: &str) -> String {
     let mut out = String::new();

@@ -57,6 +57,13 @@ fn recursion_limit(cx: &Context<'_>) -> &'static str {
 const NAMES: &str = "clippy::enum_variant_names, clippy::module_inception, clippy::new_without_default, \
                      clippy::wrong_self_convention";
 
+/// What lints are not to say of the output.
+fn allowed(cx: &Context<'_>) -> String {
+    // prost does not box the arms of a oneof.
+    let sizes = if cx.messages.is_some() { ", clippy::large_enum_variant" } else { "" };
+    format!("{NAMES}{sizes}")
+}
+
 /// A program may use a part of the contract alone.
 const PARTS: &str = "dead_code, unreachable_pub, unused_imports";
 
@@ -65,8 +72,8 @@ fn top(root: &Module, cx: &Context<'_>) -> String {
     let title: String = cx.contract.title.chars().filter(|c| !c.is_control()).collect();
     let docs = super::docs::lines(&title).concat();
     let lines: Vec<String> = root.children.iter().map(|module| declaration(module) + ";").collect();
-    let (lines, uses) = (lines.join("\n"), root.uses.join("\n"));
-    format!("//! {docs}: cut from one contract.\n\n#![allow({NAMES})]\n\n{lines}\n\n{uses}\n")
+    let (lines, uses, allowed) = (lines.join("\n"), root.uses.join("\n"), allowed(cx));
+    format!("//! {docs}: cut from one contract.\n\n#![allow({allowed})]\n\n{lines}\n\n{uses}\n")
 }
 
 /// A module in a file of its own, its children below a folder of its name.
@@ -103,8 +110,9 @@ fn inline_all(name: &str, root: &Module, cx: &Context<'_>) -> String {
     let modules: Vec<String> = root.children.iter().map(inline).collect();
     let inner = format!("{}\n\n{}", root.uses.join("\n"), modules.join("\n"));
     let inner: String = inner.lines().map(|line| indented(line) + "\n").collect();
+    let allowed = allowed(cx);
     format!(
-        "/// {docs}: cut from one contract.\n#[allow({PARTS})]\n#[allow({NAMES})]\npub mod {name} {{\n{inner}}}\n"
+        "/// {docs}: cut from one contract.\n#[allow({PARTS})]\n#[allow({allowed})]\npub mod {name} {{\n{inner}}}\n"
     )
 }
 

@@ -5,6 +5,7 @@ use askama::Template;
 use super::Context;
 use super::format::render;
 use super::options::{Manifest, RuntimeSource};
+use super::prost::Messages;
 
 #[derive(Template)]
 #[template(path = "rust/Cargo.toml.jinja")]
@@ -16,6 +17,8 @@ struct ManifestView {
     runtime: String,
     features: String,
     dependencies: Vec<String>,
+    /// Types of prost are not ours to serialize.
+    has_serde: bool,
 }
 
 /// `Cargo.toml`.
@@ -25,7 +28,11 @@ pub(super) fn print(manifest: &Manifest, cx: &Context<'_>, source: &str) -> Stri
         RuntimeSource::Path(path) => format!("path = {}", quoted(path)),
     };
     let features: Vec<_> = cx.features.list().into_iter().map(quoted).collect();
-    let dependencies = cx.options.settings.dependencies.iter();
+    let dependencies = &cx.options.settings.dependencies;
+    let crates = cx.messages.iter().flat_map(Messages::crates);
+    let crates = crates.filter(|(name, _)| dependencies.iter().all(|entry| entry.key != *name));
+    let crates = crates.map(|(name, version)| format!("{name} = {version}"));
+    let dependencies = dependencies.iter().map(|entry| format!("{} = {}", entry.key, entry.value));
     let text = render(&ManifestView {
         name: quoted(&manifest.name),
         version: quoted(&manifest.version),
@@ -33,7 +40,8 @@ pub(super) fn print(manifest: &Manifest, cx: &Context<'_>, source: &str) -> Stri
         source: source.chars().filter(|c| !c.is_control()).collect(),
         runtime,
         features: features.join(", "),
-        dependencies: dependencies.map(|entry| format!("{} = {}", entry.key, entry.value)).collect(),
+        has_serde: cx.messages.is_none(),
+        dependencies: crates.chain(dependencies).collect(),
     });
     text + "\n"
 }

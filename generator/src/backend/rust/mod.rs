@@ -19,6 +19,7 @@ mod options;
 mod outline;
 mod paged;
 mod place;
+mod prost;
 mod resolvers;
 mod scope;
 mod server;
@@ -43,6 +44,7 @@ use crate::source::SourceMap;
 use derives::Derives;
 use format::Broken;
 use operation::shared::{self, Shared};
+use prost::Messages;
 use scope::Features;
 use twins::Twins;
 use xml_names::Namespaces;
@@ -61,15 +63,21 @@ struct Context<'a> {
     twins: Twins,
     features: Features,
     derives: Derives,
+    /// The messages, where prost writes them.
+    messages: Option<Messages>,
     options: &'a Options,
 }
 
 impl<'a> Context<'a> {
-    fn new(contract: &'a Contract, options: &'a Options) -> Context<'a> {
+    fn new(contract: &'a Contract, messages: Option<Messages>, options: &'a Options) -> Context<'a> {
         let positions = positions::of_operations(contract, |operation| keeps(options.role, operation));
+        let mut names = names::run(contract, &Choices::of(contract, &options.settings));
+        if let Some(messages) = &messages {
+            messages.rename(contract, &mut names);
+        }
         let mut context = Context {
             contract,
-            names: names::run(contract, &Choices::of(contract, &options.settings)),
+            names,
             cycles: cycles::run(contract),
             named: types::named(contract, &positions),
             positions,
@@ -78,6 +86,7 @@ impl<'a> Context<'a> {
             twins: Twins::default(),
             features: Features::default(),
             derives: Derives::of(contract, &options.settings),
+            messages,
             options,
         };
         twins::settle(&mut context);
@@ -103,8 +112,9 @@ fn keeps(role: Role, operation: &Operation) -> bool {
 
 /// Prints a contract whose passes have run.
 pub fn generate(contract: &Contract, sources: &SourceMap, options: &Options, out: &mut Diagnostics) -> Files {
-    let contract = &*resolvers::without(contract);
-    let context = Context::new(contract, options);
+    let (contract, messages) = prost::messages(resolvers::without(contract), options, out);
+    let contract = &*contract;
+    let context = Context::new(contract, messages, options);
     let mut broken = Vec::new();
     let root = module::root(&context, &mut broken);
     for Broken(message) in broken {

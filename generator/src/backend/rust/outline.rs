@@ -6,6 +6,7 @@ use super::operation::{Printing, input, printed};
 use super::place::Home;
 use super::scope::Scope;
 use super::{Context, Options};
+use crate::diagnostic::Diagnostics;
 use crate::ir::{Contract, Initiator, OperationId, When};
 use crate::pass::positions::{on_client, on_server};
 
@@ -53,8 +54,11 @@ pub struct Outlined {
 
 /// The names that [`generate`](super::generate) prints for the same contract and options.
 pub fn outline(contract: &Contract, options: &Options) -> Outline {
-    let contract = &*super::resolvers::without(contract);
-    let cx = Context::new(contract, options);
+    let contract = super::resolvers::without(contract);
+    // What there is to say is said where the output is generated.
+    let (contract, messages) = super::prost::messages(contract, options, &mut Diagnostics::new());
+    let contract = &*contract;
+    let cx = Context::new(contract, messages, options);
     let scope = Scope::new(&cx.features, []);
     let places = cx.places(&scope, Home::Edge);
     let outlined = |printing: Printing<'_>| {

@@ -47,7 +47,11 @@ pub(super) fn streams(
 }
 
 fn stream(places: &Places<'_>, call: &str, resolved: &Resolved, inputs: &[Field]) -> String {
+    let of_prost = places.messages.zip(resolved.items.last());
+    let of_prost =
+        of_prost.and_then(|(messages, (owner, index))| messages.item(places.contract, *owner, *index));
     let item = match &places.contract.types[resolved.list].kind {
+        _ if of_prost.is_some() => of_prost.unwrap_or_default(),
         TypeKind::List(list) => places.nullable(list.item, list.nullable),
         _ => String::new(),
     };

@@ -1,6 +1,7 @@
 //! Type expressions: what stands behind the colon of a field, an argument, a result.
 
 use super::derives::Derives;
+use super::prost::Messages;
 use super::scope::Scope;
 use super::symbols as s;
 use super::twins::Twins;
@@ -29,6 +30,7 @@ pub(super) struct Places<'a> {
     pub(super) positions: &'a Positions,
     pub(super) derives: &'a Derives,
     pub(super) twins: &'a Twins,
+    pub(super) messages: Option<&'a Messages>,
     pub(super) scope: &'a Scope<'a>,
     pub(super) home: Home,
 }

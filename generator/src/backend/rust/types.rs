@@ -5,12 +5,16 @@ use super::format::Broken;
 use super::model::{Models, Printed};
 use super::module::Module;
 use super::place::{Home, Places};
+use super::prost::Messages;
 use super::scope::Scope;
 use crate::ir::{Contract, Format, Open, SideTable, Type, TypeDef, TypeId, TypeKind};
 use crate::pass::positions::Positions;
 
 /// All types that travel, in the order of the contract.
 pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
+    if let Some(messages) = &cx.messages {
+        return messages.module(cx);
+    }
     let ids: Vec<TypeId> = cx.contract.types.ids().filter(|id| is_printed(cx, *id)).collect();
     let scope = Scope::new(&cx.features, names(cx));
     let mut module = Module {
@@ -29,7 +33,8 @@ pub(super) fn module(cx: &Context<'_>, broken: &mut Vec<Broken>) -> Module {
 /// The names the module defines.
 pub(super) fn names<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = String> + 'a {
     let ids = cx.contract.types.ids().filter(|id| is_printed(cx, *id));
-    ids.map(|id| cx.twins.alias(id).unwrap_or(&cx.names.types[id].name).to_owned())
+    let records = ids.map(|id| cx.twins.alias(id).unwrap_or(&cx.names.types[id].name).to_owned());
+    records.chain(cx.messages.iter().flat_map(Messages::names))
 }
 
 /// Types in one module: the items, and the tables.
@@ -97,7 +102,8 @@ pub(super) fn joined(pieces: Vec<String>) -> String {
 pub(super) fn is_printed(cx: &Context<'_>, id: TypeId) -> bool {
     let idents = &cx.names.types[id];
     let is_kept = cx.named[id] || cx.contract.operations.is_empty() || cx.contract.format == Format::Proto;
-    !idents.name.is_empty() && !idents.in_operations && !idents.is_own && is_kept
+    let is_record = cx.messages.is_none() && !idents.in_operations && !idents.is_own;
+    !idents.name.is_empty() && is_record && is_kept
 }
 
 /// The types that travel, and those that their members name: a member that only the other side writes is there too.
@@ -143,6 +149,7 @@ impl<'a> Context<'a> {
             positions: &self.positions,
             derives: &self.derives,
             twins: &self.twins,
+            messages: self.messages.as_ref(),
             scope,
             home,
         }

@@ -45,4 +45,18 @@ super::codes! {
     READER = "CP0213", Invalid, "the reader gave up on this file",
         "The reader of .proto text failed in a way it should not. Please report the file; until then, make a \
          descriptor set with `protoc -o` or `buf build -o` and give that.";
+    PROST = "CP0214", Approximated, "messages of prost keep less than records",
+        "With `--messages prost` the types are those of prost-build: fields that the contract does not know (extensions \
+         too) are dropped when a message is read, an enum is an `i32`, no message has a JSON form, and a fake answers \
+         with empty messages. On the wire both are the same. Use records where unknown fields must survive.";
+    PROST_REQUIRED = "CP0215", Approximated, "prost does not look for required fields",
+        "A message without a required field of proto2 is an error for records; prost reads it and gives the field its \
+         default. Check it in the method where it matters.";
+    PROST_FAILED = "CP0216", Invalid, "prost-build cannot write the messages",
+        "prost-build has no Rust for this schema, for instance where two values of an enum differ in their prefix alone, \
+         or a message and a package are called alike. Change the schema, or use records.";
+    PROST_UNREACHED = "CP0217", Approximated, "the runtime cannot reach a member of a prost message",
+        "An idempotency key and the token of a page are members of messages that the runtime fills and reads. Of a message \
+         that stands in another crate, of a oneof and of well-known types it cannot: the operation has its plain call \
+         alone.";
 }

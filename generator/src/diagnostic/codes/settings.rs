@@ -30,4 +30,13 @@ super::codes! {
     PAGING_SUGGESTED = "CP0709", Note, "an operation looks like a list in pages",
         "Its inputs and its reply have the shape of a known way to page. The plain call is generated; say so in \
          `counterpart.toml` (`[paging]`) or by `x-counterpart-paging`, and a stream over all items is generated too.";
+    MESSAGES = "CP0710", Invalid, "messages by prost are for `.proto` contracts",
+        "`--messages prost` (`messages = \"prost\"` in `counterpart.toml`, `Config::messages` in a build script) lets \
+         prost-build write the messages of a `.proto` contract. Types of other formats have no protobuf form. A build of \
+         counterpart without its feature `prost` has no prost-build, and says so here too.";
+    MESSAGES_UNREACHED = "CP0711", Approximated, "a decision does not reach messages of prost",
+        "prost-build names types, members and variants itself, keeps enums as numbers, and derives `Clone`, `Copy`, \
+         `PartialEq`, `Eq`, `Hash`, `Debug` and `Default` where a message allows it. Renames of types and members, types for \
+         formats, open and closed enums and those derives are therefore not carried out. Names of operations, types of \
+         your own and other derives are.";
 }

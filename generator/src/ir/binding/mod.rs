@@ -13,7 +13,7 @@ pub use graphql::{
     GraphQlSchema, GraphQlType,
 };
 pub use http::{Codec, Form, Http, HttpInput, HttpPlace, Media, PartRule, Segment, Style};
-pub use proto::{Grpc, ProtoExtension, ProtoField, ProtoFile, ProtoKind, ProtoType};
+pub use proto::{Grpc, Proto, ProtoExtension, ProtoField, ProtoFile, ProtoKind, ProtoType};
 pub use soap::{
     QName, Soap, SoapFault, SoapStyle, SoapVersion, XmlField, XmlKind, XmlOrder, XmlRoot, XmlType,
 };
@@ -26,8 +26,8 @@ pub enum ContractBinding {
     None,
     /// GraphQL.
     GraphQl(GraphQlSchema),
-    /// The `.proto` files it was asked for; imported ones are not among them.
-    Proto(Vec<ProtoFile>),
+    /// `.proto` files.
+    Proto(Proto),
 }
 
 /// How an operation travels.

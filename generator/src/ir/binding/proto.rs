@@ -2,6 +2,16 @@
 
 use crate::source::Span;
 
+/// The files of a contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proto {
+    /// Those it was asked for; imported ones are not among them.
+    pub files: Vec<ProtoFile>,
+    /// These and all they import as the bytes of a `google.protobuf.FileDescriptorSet`, where the reader was asked to
+    /// keep them.
+    pub descriptors: Option<Vec<u8>>,
+}
+
 /// A `.proto` file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProtoFile {

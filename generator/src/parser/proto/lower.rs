@@ -13,8 +13,9 @@ use super::places::Places;
 use super::{enums, fields, options, services};
 use crate::diagnostic::codes::proto::{EXTENSION, MESSAGE_SET, VALIDATION};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::binding::{ContractBinding, ProtoExtension, ProtoFile, ProtoType, TypeBinding};
+use crate::ir::binding::{ContractBinding, Proto, ProtoExtension, ProtoFile, ProtoType, TypeBinding};
 use crate::ir::{Contract, Deprecation, Format, Record, TypeId, TypeKind, TypeName};
+use crate::parser::Options;
 use crate::source::{FileId, Span};
 
 /// The lowering of one contract.
@@ -48,7 +49,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Lowers the files of these names.
-    pub(super) fn run(mut self, entries: &[String]) -> Contract {
+    pub(super) fn run(mut self, entries: &[String], options: &Options) -> Contract {
         let pool = self.pool;
         let files: Vec<_> = entries.iter().filter_map(|name| pool.get_file_by_name(name)).collect();
         if let Some(first) = files.first() {
@@ -69,8 +70,9 @@ impl<'a> Lowering<'a> {
                 Todo::Enum(id, item) => enums::fill(&mut self, id, &item),
             }
         }
-        let facts = files.iter().map(|file| self.file(file)).collect();
-        self.contract.binding = ContractBinding::Proto(facts);
+        let files = files.iter().map(|file| self.file(file)).collect();
+        let descriptors = options.descriptors.then(|| pool.encode_to_vec());
+        self.contract.binding = ContractBinding::Proto(Proto { files, descriptors });
         self.contract
     }
 
@@ -202,7 +204,7 @@ impl<'a> Lowering<'a> {
         let fact = format!("`{}` extends `{name}`, which has no member for it", extension.full_name());
         self.out.push(
             Diagnostic::new(&EXTENSION, span, fact)
-                .note("its values are kept with the message's unknown fields")
+                .note("records keep its values with the message's unknown fields")
                 .pointer(extension.full_name()),
         );
     }

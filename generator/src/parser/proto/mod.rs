@@ -25,7 +25,7 @@ use std::collections::HashMap;
 
 use prost_reflect::DescriptorPool;
 
-use super::Parser;
+use super::{Options, Parser};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Contract, Format};
 use crate::source::{FileId, Loader};
@@ -38,8 +38,11 @@ use scope::Symbols;
 use sources::Sources;
 
 /// The reader of this format.
-pub const PARSER: Parser =
-    Parser { format: Format::Proto, recognises, parse: |loader, entry, _, out| parse(loader, &[entry], out) };
+pub const PARSER: Parser = Parser {
+    format: Format::Proto,
+    recognises,
+    parse: |loader, entry, options, out| parse(loader, &[entry], options, out),
+};
 
 /// Whether a text is a .proto file, or a file by its name a descriptor set.
 pub fn recognises(name: &str, text: &str) -> bool {
@@ -57,16 +60,21 @@ pub fn recognises(name: &str, text: &str) -> bool {
 /// Reads the contract of one or more entry files: their services, and every type they declare or need.
 ///
 /// A descriptor set stands alone.
-pub fn parse(loader: &mut Loader, entries: &[FileId], out: &mut Diagnostics) -> Option<Contract> {
+pub fn parse(
+    loader: &mut Loader,
+    entries: &[FileId],
+    options: &Options,
+    out: &mut Diagnostics,
+) -> Option<Contract> {
     let first = *entries.first()?;
     if is_descriptor_set(&loader.map().file(first).name().to_lowercase()) {
-        return set::parse(loader, first, out);
+        return set::parse(loader, first, options, out);
     }
     let sources = sources::read(loader, entries, out)?;
     let entry_names = sources.entries.clone();
     let (pool, places) = link(loader, sources, out)?;
     let title = title(loader.map().file(first).name());
-    Some(Lowering::new(&pool, &places, title, first, out).run(&entry_names))
+    Some(Lowering::new(&pool, &places, title, first, out).run(&entry_names, options))
 }
 
 /// Links file by file, so that a file sees what it imports and nothing else.
@@ -116,7 +124,7 @@ mod tests {
         let mut loader = Loader::new(Box::new(tree), &path, &[]).expect("the file is there");
         let entry = super::super::load_entry(&mut loader, &path).expect("it can be read");
         let mut out = Diagnostics::new();
-        let contract = parse(&mut loader, &[entry], &mut out);
+        let contract = parse(&mut loader, &[entry], &Options::default(), &mut out);
         contract.unwrap_or_else(|| panic!("{out:?}"))
     }
 

@@ -14,6 +14,7 @@ use super::places::Places;
 use crate::diagnostic::codes::proto::{DESCRIPTOR_SET, EDITION};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::Contract;
+use crate::parser::Options;
 use crate::source::{FileId, Loader, Span};
 
 /// Whether a file is a descriptor set, by its name in lower case.
@@ -22,7 +23,12 @@ pub fn is_descriptor_set(name: &str) -> bool {
 }
 
 /// Reads a descriptor set as one contract: the files that no other file of the set imports, and those with services.
-pub(super) fn parse(loader: &mut Loader, entry: FileId, out: &mut Diagnostics) -> Option<Contract> {
+pub(super) fn parse(
+    loader: &mut Loader,
+    entry: FileId,
+    options: &Options,
+    out: &mut Diagnostics,
+) -> Option<Contract> {
     let path = loader.map().file(entry).path().to_path_buf();
     let span = Span::start_of(entry);
     let bytes = match loader.load_bytes(&path) {
@@ -67,7 +73,7 @@ pub(super) fn parse(loader: &mut Loader, entry: FileId, out: &mut Diagnostics) -
         .map(|file| (file.name().to_owned(), Places::new(entry, file, loader.map())))
         .collect();
     let title = super::title(loader.map().file(entry).name());
-    Some(Lowering::new(&pool, &places, title, entry, out).run(&entries(&set)))
+    Some(Lowering::new(&pool, &places, title, entry, out).run(&entries(&set), options))
 }
 
 fn entries(set: &FileDescriptorSet) -> Vec<String> {

@@ -55,7 +55,7 @@ fn word(ty: &TypeDef) -> TypeWord {
 
 fn files_of(contract: &Contract) -> &[ProtoFile] {
     match &contract.binding {
-        ContractBinding::Proto(files) => files,
+        ContractBinding::Proto(proto) => &proto.files,
         _ => &[],
     }
 }
