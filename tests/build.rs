@@ -21,12 +21,15 @@ fn main() -> Result<(), Failure> {
         ("feed", "openapi/feed.yaml"),
         ("shelf", "paging/shelf.yaml"),
         ("catalog", "paging/catalog.proto"),
+        ("post", "prost/post.proto"),
         ("dated", "openapi/versions.yaml"),
         ("azured", "openapi/version_query.yaml"),
     ];
     for (module, contract) in contracts {
         counterpart::configure().client().server().fake().module(module).generate(fixtures.join(contract))?;
     }
+    let prost = counterpart::configure().client().server().messages(counterpart::settings::Messages::Prost);
+    prost.module("library_of_prost").generate(fixtures.join("same/library.proto"))?;
     newer(&fixtures.join("same/library.graphql"))?;
     // Who tests a server by its contract sends what the contract does not list, and wants it refused.
     let shop = counterpart::configure().client().server().enums("*", counterpart::settings::Openness::Closed);

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use counterpart::backend::Files;
 use counterpart::backend::rust::{self, Form, Manifest, Options, Role};
 use counterpart::pipeline::{self, Request};
+use counterpart::settings::{Messages, Settings};
 use counterpart_tests::golden::Goldens;
 use counterpart_tests::workspace;
 
 /// The contracts of `fixtures` whose code is a golden.
-const CONTRACTS: [&str; 11] = [
+const CONTRACTS: [&str; 12] = [
     "same/library.openapi.yaml",
     "same/library.proto",
     "same/library.graphql",
@@ -22,10 +23,12 @@ const CONTRACTS: [&str; 11] = [
     "settings/shop.yaml",
     "paging/shelf.yaml",
     "twins/orders.yaml",
+    "prost/post.proto",
 ];
 
 fn generate(contract: &Path, options: &Options) -> Files {
-    let mut reading = pipeline::read(&Request::new(contract)).expect("a fixture can be read");
+    let request = Request { settings: options.settings.clone(), ..Request::new(contract) };
+    let mut reading = pipeline::read(&request).expect("a fixture can be read");
     let options = Options { settings: reading.settings.clone(), ..options.clone() };
     let files = rust::generate(&reading.contract, &reading.sources, &options, &mut reading.diagnostics);
     assert!(!reading.diagnostics.is_invalid(), "{:?}", reading.diagnostics);
@@ -40,16 +43,20 @@ fn contracts() -> impl Iterator<Item = PathBuf> {
 fn generated_code_is_what_it_was() {
     let mut goldens = Goldens::default();
     for contract in contracts() {
-        let files = generate(
-            &contract,
-            &Options { role: Role::Both, form: Form::Module(None), ..Options::default() },
-        );
-        let (_, module) = files.iter().next().expect("one file");
-        let name = contract.file_name().expect("a file has a name").to_string_lossy().into_owned();
-        let golden = contract.with_file_name(format!("{name}.rs"));
-        goldens.check(&golden, std::str::from_utf8(module).expect("Rust is UTF-8"));
+        golden(&contract, "rs", Settings::default(), &mut goldens);
     }
+    let of_prost = Settings { messages: Some(Messages::Prost), ..Settings::default() };
+    golden(&workspace().join("fixtures/same/library.proto"), "prost.rs", of_prost, &mut goldens);
     goldens.finish();
+}
+
+fn golden(contract: &Path, extension: &str, settings: Settings, goldens: &mut Goldens) {
+    let options = Options { role: Role::Both, form: Form::Module(None), settings };
+    let files = generate(contract, &options);
+    let (_, module) = files.iter().next().expect("one file");
+    let name = contract.file_name().expect("a file has a name").to_string_lossy().into_owned();
+    let golden = contract.with_file_name(format!("{name}.{extension}"));
+    goldens.check(&golden, std::str::from_utf8(module).expect("Rust is UTF-8"));
 }
 
 #[test]

@@ -21,8 +21,10 @@ compiled! {
     names_proto = "names/obstacle.proto.rs";
     names_wsdl = "names/obstacle.wsdl.rs";
     paging = "paging/shelf.yaml.rs";
+    prost = "prost/post.proto.rs";
     same_graphql = "same/library.graphql.rs";
     same_openapi = "same/library.openapi.yaml.rs";
+    same_prost = "same/library.proto.prost.rs";
     same_proto = "same/library.proto.rs";
     same_wsdl = "same/library.wsdl.rs";
     settings = "settings/shop.yaml.rs";
@@ -65,7 +67,8 @@ fn every_golden_is_compiled() {
         let names = names.map(|name| name.expect("names of fixtures are ASCII"));
         names.filter(|name| name.ends_with(".rs")).map(move |name| format!("{folder}/{name}"))
     };
-    let mut found: Vec<_> = ["names", "paging", "same", "settings", "twins"].into_iter().flat_map(goldens).collect();
+    let mut found: Vec<_> =
+        ["names", "paging", "prost", "same", "settings", "twins"].into_iter().flat_map(goldens).collect();
     found.sort();
     assert_eq!(found, GOLDENS);
 }

@@ -41,8 +41,9 @@ fn contracts_read_as_they_should() {
     for (format, extensions) in FORMATS {
         let fixtures = workspace().join("fixtures");
         let topical = contracts(&fixtures.join(format), extensions);
-        let shared =
-            ["same", "names", "paging", "twins"].map(|folder| contracts(&fixtures.join(folder), extensions)).concat();
+        let shared = ["same", "names", "paging", "prost", "twins"]
+            .map(|folder| contracts(&fixtures.join(folder), extensions))
+            .concat();
         for contract in topical.into_iter().chain(shared) {
             let reading = match pipeline::read(&Request::new(&contract)) {
                 Ok(reading) => reading,
