@@ -88,3 +88,15 @@ fn each_role_has_its_counterpart_alone() {
     assert!(manifest(&client).contains(r#"features = ["client", "decimal", "http", "reqwest", "time"]"#));
     assert!(manifest(&server).contains(r#"features = ["axum", "decimal", "http", "server", "time"]"#));
 }
+
+#[test]
+fn a_fake_has_arbitrary_values_whatever_the_wire() {
+    let contract = workspace().join("fixtures/paging/catalog.proto");
+    let settings = Settings { fake: Some(true), ..Settings::default() };
+    let files = generate(
+        &contract,
+        &Options { form: Form::Crate(Manifest::new("x")), settings, ..Options::default() },
+    );
+    let manifest = String::from_utf8(files.get("Cargo.toml").expect("a crate has a manifest").to_vec());
+    assert!(manifest.expect("UTF-8").contains(r#"features = ["axum", "client", "grpc", "json", "#));
+}

@@ -27,7 +27,8 @@ impl<'o> Writer<'o> {
 
     pub(super) fn view(&mut self, view: View<'_>) {
         match view {
-            View::None | View::Null => self.raw("null"),
+            // Other code's message has no form here.
+            View::None | View::Null | View::Opaque(_) => self.raw("null"),
             View::Str(text) => write_string(text, self.out),
             View::Record(record) => self.record(record),
             View::I64(value) => self.long(value),

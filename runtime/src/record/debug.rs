@@ -40,6 +40,7 @@ impl fmt::Debug for View<'_> {
                 f.debug_tuple(name).field(&content).finish()
             }
             View::Map(map) => f.debug_map().entries((0..map.len()).map(|position| map.at(position))).finish(),
+            View::Opaque(message) => f.write_str(message.schema().name),
             _ => f.debug_list().entries(self.items().into_iter().flatten()).finish(),
         }
     }

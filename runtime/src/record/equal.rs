@@ -33,6 +33,7 @@ fn views(a: View<'_>, b: View<'_>) -> bool {
         (View::List(a), View::List(b)) => a.len() == b.len() && (0..a.len()).all(|i| views(a.at(i), b.at(i))),
         (View::Map(a), View::Map(b)) => a.len() == b.len() && maps(a, b),
         (View::Record(a), View::Record(b)) => records(a, b),
+        (View::Opaque(a), View::Opaque(b)) => a.encode() == b.encode(),
         (View::Union(a), View::Union(b)) => {
             let ((i, a), (j, b)) = (a.arm(), b.arm());
             i == j && views(a, b)

@@ -17,10 +17,7 @@ impl Fingerprint {
         text(&mut bytes, "counterpart input 1");
         text(&mut bytes, operation);
         text(&mut bytes, version);
-        match input.view() {
-            View::Opaque(message) => self::bytes(&mut bytes, b'p', &message.encode()),
-            _ => record(&mut bytes, input),
-        }
+        value(&mut bytes, input.view());
         Fingerprint(Sha256::digest(&bytes).into())
     }
 
@@ -95,6 +92,7 @@ fn value(out: &mut Vec<u8>, view: View<'_>) {
             unordered(out, entries);
         }
         View::Record(x) => record(out, x),
+        View::Opaque(x) => bytes(out, b'p', &x.encode()),
         View::Union(x) => {
             let (arm, content) = x.arm();
             bytes(out, b'|', &(arm as u64).to_le_bytes());
