@@ -62,6 +62,7 @@
 //!     } unknown Unknown
 //!     // .tag("kind") where a member names the arm
 //! }
+//! counterpart_runtime::boxed! { Holder }      // where a member holds one in a box
 //!
 //! /// An enum of numbers, open: numbers without a constant are kept.
 //! #[derive(Clone, Copy, PartialEq, Eq, Hash)]
