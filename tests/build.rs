@@ -19,6 +19,7 @@ fn main() -> Result<(), Failure> {
         ("parcels", "openapi/callbacks.yaml"),
         ("markup_http", "openapi/xml.yaml"),
         ("feed", "openapi/feed.yaml"),
+        ("desk", "openapi/links.yaml"),
         ("shelf", "paging/shelf.yaml"),
         ("catalog", "paging/catalog.proto"),
         ("post", "prost/post.proto"),

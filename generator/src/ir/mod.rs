@@ -24,8 +24,8 @@ pub use auth::{Endpoint, EndpointVariable, KeyPlace, OAuthFlow, Scheme, SchemeKi
 pub use constraint::{Bound, CHECKED_FORMATS, Constraint, Constraints};
 pub use docs::{Deprecation, Docs};
 pub use operation::{
-    Effect, Ends, Exchange, IdempotencyKey, Initiator, Next, Operation, Outcome, Paging, Payload, Service,
-    When,
+    Effect, Ends, Exchange, IdempotencyKey, Initiator, Link, LinkSource, Next, Operation, Outcome, Paging,
+    Payload, Service, When,
 };
 pub use types::{
     Access, Arm, Enum, EnumValue, Evidence, Field, JsonKind, List, Map, Newtype, Open, Presence, Record,

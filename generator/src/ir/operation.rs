@@ -133,10 +133,46 @@ pub struct Outcome {
     pub payload: Option<Payload>,
     /// Typed headers of the reply.
     pub headers: Vec<Field>,
+    /// What to ask next, and what this reply gives for it.
+    pub links: Vec<Link>,
     /// What the contract says.
     pub docs: Docs,
     /// Where it stands.
     pub span: Span,
+}
+
+/// The next call that a reply is good for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The source name.
+    pub name: String,
+    /// What is called.
+    pub operation: OperationId,
+    /// Whether it starts from an item of a reply that is a list. The pass `links` decides.
+    pub from_item: bool,
+    /// Inputs of that operation by their index, and where each comes from. The others are up to the caller.
+    pub inputs: Vec<(usize, LinkSource)>,
+    /// What the contract says.
+    pub docs: Docs,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Where an input of a linked call comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkSource {
+    /// The contract says it.
+    Constant(super::Value),
+    /// The input of that index of the call that was answered, or what a JSON pointer finds in it.
+    Request(usize, String),
+    /// The value of the reply, or what a JSON pointer finds in it.
+    Reply(String),
+    /// The header of the reply of that name.
+    Header(String),
+    /// The status of the reply, where the outcome leaves it open.
+    Status,
+    /// The URL of the call that was answered.
+    Url,
 }
 
 /// When an outcome comes.

@@ -9,6 +9,7 @@ pub mod cycles;
 pub mod decisions;
 pub mod filter;
 pub mod groups;
+pub mod links;
 pub mod names;
 pub mod paging;
 pub mod positions;
@@ -52,6 +53,11 @@ pub const ALL: &[Pass] = &[
         run: |contract, _, out| cycles::refuse(contract, out),
     },
     Pass { name: "paging", purpose: "hold what is said of pages against inputs and reply", run: paging::run },
+    Pass {
+        name: "links",
+        purpose: "hold what replies give for the next call against what it takes",
+        run: |contract, _, out| links::run(contract, out),
+    },
     Pass {
         name: "groups",
         purpose: "group operations by tag, where the user asked for it",

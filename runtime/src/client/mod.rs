@@ -14,6 +14,8 @@ mod error;
 mod events;
 mod execute;
 mod flight;
+#[cfg(feature = "http")]
+mod follow;
 mod in_process;
 mod inputs;
 mod items;
@@ -41,6 +43,8 @@ pub use core::Core;
 pub use credentials::Credentials;
 pub use error::Error;
 pub use events::Events;
+#[cfg(feature = "http")]
+pub use follow::Follow;
 pub use in_process::{InProcess, in_process};
 pub use inputs::Inputs;
 pub use items::Items;
@@ -57,5 +61,7 @@ pub use server::{Server, UnknownChoice, Variable};
 pub use tokens::{Ask, Issuer, Token, TokenError, Tokens};
 pub use transport::{Transport, TransportError};
 pub use turn::{Next, Paging};
+
+pub use ::http::{HeaderMap, StatusCode};
 
 pub use crate::key::IdempotencyKey;

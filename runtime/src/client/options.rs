@@ -75,7 +75,7 @@ impl Options {
         }
     }
 
-    fn set_wrong(&mut self, wrong: Malformed) {
+    pub(super) fn set_wrong(&mut self, wrong: Malformed) {
         self.wrong.get_or_insert(wrong);
     }
 }

@@ -15,7 +15,7 @@ use super::servers::{self, ServerView};
 use super::setters::{Setter, Setters};
 use super::symbols as s;
 use super::types::joined;
-use super::{Context, credentials, paged};
+use super::{Context, credentials, follow, paged};
 use crate::ir::binding::{Http, OperationBinding, Segment};
 use crate::ir::{Access, Field, IdempotencyKey, Initiator, Operation, Type};
 use crate::settings::Grouping;
@@ -28,6 +28,7 @@ struct ClientView {
     servers: Vec<ServerView>,
     methods: Vec<MethodView>,
     groups: Vec<GroupView>,
+    follows: bool,
 }
 
 #[derive(Template)]
@@ -52,9 +53,9 @@ struct MethodView {
     items: &'static str,
 }
 
-struct ArgumentView {
-    name: String,
-    ty: String,
+pub(super) struct ArgumentView {
+    pub(super) name: String,
+    pub(super) ty: String,
 }
 
 /// What the runtime's calls are set with; an input of such a name is set by another one.
@@ -102,13 +103,10 @@ pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Br
         false => Vec::new(),
     };
     let mut children: Vec<_> = groups.iter().filter_map(|group| group.module(broken)).collect();
-    pieces.push(items(&render(&ClientView {
-        ty,
-        docs,
-        servers: servers::view(cx, initiator),
-        methods,
-        groups,
-    })));
+    let links = follow::module(&places, &operations, broken);
+    let (servers, follows) = (servers::view(cx, initiator), links.is_some());
+    children.extend(links);
+    pieces.push(items(&render(&ClientView { ty, docs, servers, methods, groups, follows })));
     pieces.push(items(&render(&credentials::view(cx, initiator))));
     let names: Vec<_> = operations.iter().map(|printing| alias(cx, &places, *printing, ty)).collect();
     pieces.push(tables(&names.concat()));
@@ -123,7 +121,7 @@ pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Br
     }
     pieces.extend(paged::streams(&places, &operations, kind).iter().map(|stream| tables(stream)));
     let body = joined(super::module::sound(pieces, broken));
-    // The groups name their neighbours through this module.
+    // Groups and links name their neighbours through this module.
     let bodies: Vec<_> = children.iter().map(|child| child.body.as_str()).chain([body.as_str()]).collect();
     let uses = super::module::uses(&scope, &bodies.concat(), &["operations", "ops", "types"]);
     children.extend(calls(&places, &operations));
@@ -219,7 +217,7 @@ fn marker<'a>(places: &Places<'a>, printing: Printing<'_>) -> Option<&'a str> {
     (is_erased(places, printing) && has_own).then(name)
 }
 
-fn kind(printing: Printing<'_>) -> &'static str {
+pub(super) fn kind(printing: Printing<'_>) -> &'static str {
     match (printing.streams_out(), printing.is_keyed()) {
         (true, _) => "StreamCall",
         (false, true) => "KeyedCall",
@@ -334,7 +332,7 @@ fn made(places: &Places<'_>, printing: Printing<'_>, ty: &str) -> (Vec<ArgumentV
 }
 
 /// The inputs that the client may fill by itself: a key, where the next page is.
-fn filled_by_the_client(places: &Places<'_>, printing: Printing<'_>) -> BTreeSet<usize> {
+pub(super) fn filled_by_the_client(places: &Places<'_>, printing: Printing<'_>) -> BTreeSet<usize> {
     let key = match printing.operation.idempotency_key {
         Some(IdempotencyKey::Input(index)) => Some(index),
         _ => None,

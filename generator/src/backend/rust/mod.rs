@@ -8,6 +8,7 @@ mod derives;
 mod docs;
 mod facts;
 mod fake;
+mod follow;
 mod format;
 mod layout;
 mod literal;

@@ -68,9 +68,11 @@ super::codes! {
         "Where a reply comes whole or as a stream, two operations are generated, `x` and `xStream`: a request asks for the \
          stream by `Accept`, or by a member `stream` of its body. Streams that only a parameter of their media type tells from \
          a whole value (`application/json;stream=watch`), and streams in requests beside a whole value, are left out.";
-    LINKS = "CP0123", Note, "links are not generated",
-        "A link says how to make the next call from a reply. It changes nothing on the wire, and no code is made \
-         of it.";
+    LINKS = "CP0123", Approximated, "a link cannot be followed",
+        "A link says how to make the next call from a reply: `client.follow()` has a method for it. It needs an operation of \
+         this contract (`operationId`, or `operationRef` with a reference to it), inputs that this operation has, and for each a \
+         constant or a runtime expression (`$response.body#/id`, `$request.path.id`) whose value may stand there. An input that \
+         cannot be filled is left to the caller; without its operation the link is left out.";
     OPERATION = "CP0124", Refused, "an operation cannot be understood",
         "Something this operation cannot do without is missing or of the wrong kind. The other operations are \
          generated.";

@@ -10,9 +10,9 @@ use std::fmt::Write as _;
 
 use super::binding::{GraphQl, OperationBinding, TypeBinding};
 use super::{
-    Access, Arm, Contract, Deprecation, Effect, Ends, Enum, Exchange, Field, IdempotencyKey, Initiator, Map,
-    Open, Operation, Outcome, Payload, Presence, Record, SchemeUse, Tag, Type, TypeDef, TypeId, TypeKind,
-    TypeName, Union, Value, VersionCarrier, When,
+    Access, Arm, Contract, Deprecation, Effect, Ends, Enum, Exchange, Field, IdempotencyKey, Initiator, Link,
+    LinkSource, Map, Open, Operation, Outcome, Payload, Presence, Record, SchemeUse, Tag, Type, TypeDef,
+    TypeId, TypeKind, TypeName, Union, Value, VersionCarrier, When,
 };
 use words::{
     ConstraintsText, FieldText, OperationText, PagingText, SchemeText, TypeText, ValueText, all_of,
@@ -141,7 +141,7 @@ impl<'a> Printer<'a> {
             line!(self, "    auth {}", self.alternative(alternative));
         }
         for outcome in &operation.outcomes {
-            self.outcome(outcome);
+            self.outcome(operation, outcome);
         }
         if let Some(paging) = &operation.paging {
             line!(self, "    pages of {}", PagingText(paging));
@@ -169,7 +169,7 @@ impl<'a> Printer<'a> {
         each.collect::<Vec<_>>().join(" + ")
     }
 
-    fn outcome(&mut self, outcome: &Outcome) {
+    fn outcome(&mut self, operation: &Operation, outcome: &Outcome) {
         let when = match &outcome.when {
             When::Success => "success".to_owned(),
             When::Status(status) => status.to_string(),
@@ -183,6 +183,29 @@ impl<'a> Printer<'a> {
         for header in &outcome.headers {
             self.field("      header ", header);
         }
+        for link in &outcome.links {
+            self.link(operation, link);
+        }
+    }
+
+    fn link(&mut self, from: &Operation, link: &Link) {
+        let name = |operation: &Operation, index: usize| {
+            self.contract.inputs(operation).get(index).map_or("?", |field| field.name.as_str()).to_owned()
+        };
+        let target = &self.contract.operations[link.operation];
+        let source = |source: &LinkSource| match source {
+            LinkSource::Constant(value) => ValueText(value).to_string(),
+            LinkSource::Request(index, pointer) => format!("request {}{pointer}", name(from, *index)),
+            LinkSource::Reply(pointer) => format!("reply{pointer}"),
+            LinkSource::Header(header) => format!("header {header}"),
+            LinkSource::Status => "status".to_owned(),
+            LinkSource::Url => "url".to_owned(),
+        };
+        let inputs =
+            link.inputs.iter().map(|(index, from)| format!("{} = {}", name(target, *index), source(from)));
+        let inputs = inputs.collect::<Vec<_>>().join(", ");
+        let item = if link.from_item { " from an item" } else { "" };
+        line!(self, "      link {}{item} to {}({inputs})", link.name, target.name);
     }
 
     fn payload(&self, payload: &Payload) -> String {

@@ -92,6 +92,7 @@ fn success(cx: &mut Lowering<'_>, message: &MessageDescriptor, span: Span) -> Ou
         error: false,
         payload,
         headers: Vec::new(),
+        links: Vec::new(),
         docs: Docs::none(),
         span,
     }

@@ -62,6 +62,8 @@ pub struct OperationIdents {
     pub constant: String,
     /// Outcomes as variants, in the order of the IR.
     pub outcomes: Vec<String>,
+    /// What follows the links of each outcome: methods, in the order of the IR.
+    pub links: Vec<Vec<String>>,
 }
 
 /// The names of a service.
@@ -74,14 +76,15 @@ pub struct ServiceIdents {
 }
 
 /// Names of the client that operations may not take.
-const CLIENT_METHODS: [&str; 7] = ["at", "builder", "in_process", "new", "clone", "from", "into"];
+const CLIENT_METHODS: [&str; 8] = ["at", "builder", "follow", "in_process", "new", "clone", "from", "into"];
 const CLIENT_TYPES: [&str; 5] = ["Client", "Sender", "ClientBuilder", "Credentials", "Call"];
 const TRAIT_METHODS: [&str; 5] = ["new", "clone", "into", "from", "borrow"];
 const SERVER_TYPES: [&str; 3] = ["Verifiers", "Self", "Service"];
 /// Where operations are grouped, a service is also a method of the client, and a module that names others of these.
-const SERVER_FUNCTIONS: [&str; 13] = [
+const SERVER_FUNCTIONS: [&str; 14] = [
     "service",
     "calls",
+    "follow",
     "operations",
     "ops",
     "types",
@@ -128,8 +131,10 @@ fn name_operations(contract: &Contract, choices: &Choices, names: &mut Names) {
         let constant = ident::unraw(&method).to_uppercase();
         let outcomes = members::of_outcomes(&contract.operations[*id]);
         let server_method = String::new();
-        names.operations[*id] = OperationIdents { method, server_method, stem, constant, outcomes };
+        let links = Vec::new();
+        names.operations[*id] = OperationIdents { method, server_method, stem, constant, outcomes, links };
     }
+    name_links(contract, &ids, names);
     for service in &contract.services {
         let own = |id: &OperationId| {
             let candidate = operation_candidate(contract, *id, Case::Snake, "operation");
@@ -140,6 +145,32 @@ fn name_operations(contract: &Contract, choices: &Choices, names: &mut Names) {
             names.operations[*id].server_method = method;
         }
     }
+}
+
+/// A link is named after the operation whose reply has it. All meet in one view of the client.
+fn name_links(contract: &Contract, ids: &[OperationId], names: &mut Names) {
+    let mut candidates = Vec::new();
+    for id in ids {
+        let (operation, idents) = (&contract.operations[*id], &names.operations[*id]);
+        for (outcome, variant) in operation.outcomes.iter().zip(&idents.outcomes) {
+            candidates.extend(outcome.links.iter().map(|link| Candidate {
+                path: format!("{} {} {}", operation.path, outcome.name, link.name),
+                plain: link_ident(&idents.method, &link.name),
+                rank: 0,
+                words: vec![words(variant).join("_"), style(&link.name)],
+            }));
+        }
+    }
+    let mut settled = settle(&candidates, Case::Snake, &[]).into_iter();
+    for id in ids {
+        let outcomes = contract.operations[*id].outcomes.iter();
+        let links = outcomes.map(|outcome| settled.by_ref().take(outcome.links.len()).collect()).collect();
+        names.operations[*id].links = links;
+    }
+}
+
+fn link_ident(method: &str, link: &str) -> String {
+    words(link).iter().fold(method.to_owned(), |ident, word| ident::join(&ident, word, Case::Snake))
 }
 
 /// Operations of several services may share a name; then the service is the word that tells them apart.

@@ -170,6 +170,7 @@ fn success(payload: Payload, span: Span) -> Outcome {
         error: false,
         payload: Some(payload),
         headers: Vec::new(),
+        links: Vec::new(),
         docs: docs(None),
         span,
     }

@@ -8,6 +8,7 @@ mod document;
 mod encoding;
 mod enumeration;
 mod inherit;
+mod link;
 mod media;
 mod operation;
 mod paging;
@@ -55,6 +56,8 @@ pub(super) fn lower(documents: &Documents, file_name: &str, out: &mut Diagnostic
         extensions: inherit::extensions(documents),
         speaks_xml: xml::speaks_xml(root),
         streamed: Vec::new(),
+        linked: Vec::new(),
+        links: link::Pending::default(),
         twins: Vec::new(),
     };
     lower.about(root);
@@ -63,6 +66,7 @@ pub(super) fn lower(documents: &Documents, file_name: &str, out: &mut Diagnostic
     lower.components(root);
     lower.define_all();
     lower.operations(root);
+    lower.links();
     lower.define_all();
     lower.versioning();
     lower.xml_bodies();
@@ -88,6 +92,10 @@ struct Lower<'a, 'o> {
     speaks_xml: bool,
     /// Streams beside whole values of the operation that is being read, by status.
     streamed: Vec<(String, Payload)>,
+    /// Links of the operation that is being read, by the status of the reply.
+    linked: Vec<(String, Part<'a>)>,
+    /// Links that wait until all operations are known.
+    links: link::Pending<'a>,
     /// Operations that share method and path: the whole one and the streamed one.
     twins: Vec<(OperationId, OperationId)>,
 }

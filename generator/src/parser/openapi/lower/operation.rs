@@ -160,8 +160,13 @@ impl<'a> Lower<'a, '_> {
     /// One operation, or why it alone is refused.
     fn operation(&mut self, stated: &Stated<'a>) -> Vec<OperationId> {
         self.streamed.clear();
+        self.linked.clear();
         match self.read_operation(stated) {
-            Ok(operation) => self.with_twin(operation),
+            Ok(operation) => {
+                let ids = self.with_twin(operation);
+                self.keep_links(stated.node, &ids);
+                ids
+            }
             Err(finding) => {
                 let name = stated.node.get("operationId").and_then(Node::as_text);
                 let what =

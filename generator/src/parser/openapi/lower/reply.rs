@@ -71,8 +71,8 @@ impl<'a> Lower<'a, '_> {
         let object = if part.node.get("description").is_some() { RESPONSE } else { UNDESCRIBED };
         let response: Response = typed(part.node, object, self.out)?;
         if let Some(links) = part.node.entry("links").filter(|links| !links.value.is_null()) {
-            let message = "links change nothing on the wire; no code is made of them";
-            self.out.push(Diagnostic::new(&codes::openapi::LINKS, links.key_span, message));
+            let links = Part::new(&links.value, part.place.step("links"));
+            self.linked.push((status.to_owned(), links));
         }
         let content =
             part.node.get("content").and_then(|content| self.content(content, &part.place.step("content")));
@@ -97,7 +97,8 @@ impl<'a> Lower<'a, '_> {
         });
         let headers = self.headers(part);
         let docs = Docs::new(&response.description);
-        Ok(Outcome { name: status.to_owned(), when, error: false, payload, headers, docs, span })
+        let name = status.to_owned();
+        Ok(Outcome { name, when, error: false, payload, headers, links: Vec::new(), docs, span })
     }
 }
 
@@ -145,6 +146,7 @@ fn unspoken(span: crate::source::Span) -> Outcome {
         error: false,
         payload: None,
         headers: Vec::new(),
+        links: Vec::new(),
         docs: Docs::none(),
         span,
     }

@@ -199,6 +199,7 @@ impl Types<'_> {
                 error: true,
                 payload: Some(Payload { ty: value.ty, nullable: element.nillable, media: Vec::new() }),
                 headers: Vec::new(),
+                links: Vec::new(),
                 docs: Docs::new(&fault.docs),
                 span: fault.span,
             });
@@ -215,6 +216,7 @@ fn success(operation: &AbstractOperation, payload: Option<Payload>, headers: Vec
         error: false,
         payload,
         headers,
+        links: Vec::new(),
         docs: Docs::new(output.map_or("", |output| &output.docs)),
         span: output.map_or(operation.span, |output| output.span),
     }
