@@ -59,6 +59,8 @@ pub struct Operation {
     pub auth: Vec<Vec<SchemeUse>>,
     /// How to get the rest of a list that comes in pages.
     pub paging: Option<Paging>,
+    /// Where it is served, instead of where the contract is; empty: there.
+    pub endpoints: Vec<super::Endpoint>,
     /// How it travels.
     pub binding: OperationBinding,
 }

@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::core::Shared;
 use super::retry::Budget;
-use super::{Core, Credentials, Notice, Retry, Transport, TransportError};
+use super::{Core, Credentials, Hosted, Notice, Retry, Server, Transport, TransportError};
 use crate::clock::{Clock, Entropy, SystemClock, SystemEntropy};
 use crate::operation::Contract;
 use crate::protocol::{Base, Malformed};
@@ -22,6 +22,12 @@ pub trait Connect: Sized {
 
     /// The credentials its contract declares.
     type Credentials: Into<Credentials>;
+
+    /// Where the contract says it is served, where that matters for [`HOSTED`](Connect::HOSTED).
+    const SERVERS: &'static [Server] = &[];
+
+    /// The operations that are served elsewhere.
+    const HOSTED: &'static [Hosted] = &[];
 
     /// Around this core.
     fn connect(core: Core) -> Self;
@@ -39,6 +45,7 @@ pub struct Builder<C> {
     timeout: Option<Duration>,
     reply_limit: usize,
     notices: Option<Arc<dyn Fn(Notice) + Send + Sync>>,
+    own_servers: Option<bool>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     client: PhantomData<fn() -> C>,
@@ -57,6 +64,7 @@ impl<C: Connect> Builder<C> {
             timeout: Some(Duration::from_secs(60)),
             reply_limit: 64 << 20,
             notices: None,
+            own_servers: None,
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             client: PhantomData,
@@ -105,6 +113,13 @@ impl<C: Connect> Builder<C> {
         self
     }
 
+    /// Whether operations with servers of their own go there. Unless set they do where the client is for a server that
+    /// the contract names (`Client::SERVERS`), so that a client for a test or a proxy sends everything to it.
+    pub fn own_servers(mut self, follow: bool) -> Self {
+        self.own_servers = Some(follow);
+        self
+    }
+
     /// What carries the requests; `reqwest` unless set, if that feature is on.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -143,6 +158,9 @@ impl<C: Connect> Builder<C> {
             timeout: self.timeout,
             reply_limit: self.reply_limit,
             notices: self.notices,
+            servers: C::SERVERS,
+            hosted: C::HOSTED,
+            own_servers: self.own_servers,
             clock: self.clock,
             entropy: self.entropy,
         }))))

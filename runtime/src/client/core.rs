@@ -7,10 +7,10 @@ use http::HeaderMap;
 
 use super::retry::Budget;
 use super::tokens::{Ask, Issuer};
-use super::{BuildError, Call, Credentials, Items, Notice, Retry, Transport};
+use super::{BuildError, Call, Credentials, Hosted, Items, Notice, Retry, Server, Transport};
 use crate::clock::{Clock, Entropy};
 use crate::operation::{Contract, Operation};
-use crate::protocol::Base;
+use crate::protocol::{Base, Malformed};
 use crate::record::{Place, Record};
 use crate::version::Version;
 
@@ -33,11 +33,25 @@ pub(super) struct Shared {
     pub(super) reply_limit: usize,
     /// Is told what services say about the end of operations.
     pub(super) notices: Option<Arc<dyn Fn(Notice) + Send + Sync>>,
+    /// Where the contract says it is served, and the operations that are served elsewhere.
+    pub(super) servers: &'static [Server],
+    pub(super) hosted: &'static [Hosted],
+    /// What the caller says about following the latter.
+    pub(super) own_servers: Option<bool>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
 }
 
 impl Shared {
+    /// The root of an operation that is served elsewhere, where the caller goes there.
+    pub(super) fn root_of(&self, operation: &'static Operation) -> Result<Option<Base>, Malformed> {
+        let hosted = self.hosted.iter().find(|hosted| std::ptr::eq(hosted.operation, operation));
+        let Some(server) = hosted.and_then(|hosted| hosted.servers.first()) else { return Ok(None) };
+        let base = self.base.uri().to_string();
+        let follows = self.own_servers.unwrap_or_else(|| self.servers.iter().any(|server| server.is(&base)));
+        if follows { self.base.sibling(&server.url()).map(Some) } else { Ok(None) }
+    }
+
     /// What a source of tokens is asked with.
     pub(super) fn ask(&self, scopes: &'static [&'static str], issuer: Issuer) -> Ask {
         Ask {

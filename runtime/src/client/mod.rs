@@ -57,7 +57,7 @@ pub use reconnect::Reconnect;
 #[cfg(feature = "reqwest")]
 pub use reqwest::{Reqwest, Tls};
 pub use retry::Retry;
-pub use server::{Server, UnknownChoice, Variable};
+pub use server::{Hosted, Server, UnknownChoice, Variable};
 pub use tokens::{Ask, Issuer, Token, TokenError, Tokens};
 pub use transport::{Transport, TransportError};
 pub use turn::{Next, Paging};

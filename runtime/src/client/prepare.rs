@@ -92,11 +92,13 @@ fn write(
     if let (Some(KeyCarrier::Slot(index)), Some(key)) = (operation.key, key) {
         fill_if_blank(input, usize::from(index), key.as_str());
     }
-    let call = Outgoing { base: &shared.base, input, key: key.map(IdempotencyKey::as_str) };
+    let own = shared.root_of(operation)?;
+    let base = own.as_ref().unwrap_or(&shared.base);
+    let call = Outgoing { base, input, key: key.map(IdempotencyKey::as_str) };
     let request = operation.protocol.encode_request(operation, &call)?;
     let (mut head, body) = request.into_parts();
     if let Some(url) = &options.url {
-        head.uri = shared.base.resolve(&head.uri, url)?;
+        head.uri = base.resolve(&head.uri, url)?;
     }
     for headers in [&shared.headers, &options.headers] {
         // What the caller says stands instead of what the protocol says.

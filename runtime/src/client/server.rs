@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::operation::Operation;
+
 /// An address of a contract, perhaps with variables to choose.
 ///
 /// ```
@@ -58,6 +60,11 @@ impl Server {
         Ok(self.filled(chosen))
     }
 
+    /// Whether a URL is this server with whatever variables.
+    pub(super) fn is(&self, url: &str) -> bool {
+        matches(self.url.trim_end_matches('/'), url.trim_end_matches('/'), self.variables)
+    }
+
     fn filled(&self, chosen: &[(&str, &str)]) -> String {
         let mut url = self.url.to_owned();
         for variable in self.variables {
@@ -67,6 +74,31 @@ impl Server {
         }
         url
     }
+}
+
+/// Whether a template has this URL. What stands for a variable is one of its values, or any text without a slash.
+fn matches(template: &str, url: &str, variables: &[Variable]) -> bool {
+    let Some((before, rest)) = template.split_once('{') else { return template == url };
+    let (Some((name, template)), Some(url)) = (rest.split_once('}'), url.strip_prefix(before)) else {
+        return false;
+    };
+    let values =
+        variables.iter().find(|variable| variable.name == name).map_or(&[][..], |known| known.values);
+    let fits = |end: usize| matches(template, &url[end..], variables);
+    if !values.is_empty() {
+        return values.iter().any(|value| url.starts_with(value) && fits(value.len()));
+    }
+    let end = url.find('/').unwrap_or(url.len());
+    url.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|at| *at <= end).any(fits)
+}
+
+/// An operation that a contract serves elsewhere than the others.
+#[derive(Clone, Copy, Debug)]
+pub struct Hosted {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// Where it is served; the first one is called.
+    pub servers: &'static [Server],
 }
 
 /// With every variable at its default.
@@ -95,3 +127,22 @@ impl fmt::Display for UnknownChoice {
 }
 
 impl std::error::Error for UnknownChoice {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_known_by_its_template() {
+        const REGION: Variable = Variable { name: "region", default: "eu", values: &["eu", "us"] };
+        const PORT: Variable = Variable { name: "port", default: "443", values: &[] };
+        let server =
+            Server { url: "https://{region}.example.com:{port}/v1", docs: "", variables: &[REGION, PORT] };
+        assert!(server.is("https://eu.example.com:443/v1"));
+        assert!(server.is("https://us.example.com:8443/v1/"));
+        assert!(!server.is("https://mars.example.com:443/v1"));
+        assert!(!server.is("https://eu.example.com:/v1"));
+        assert!(!server.is("https://eu.example.com:443"));
+        assert!(!server.is("http://127.0.0.1:80/v1"));
+    }
+}

@@ -24,6 +24,22 @@ impl Base {
         &self.0
     }
 
+    /// Another root: a URL, or a reference seen from this one (RFC 3986, section 5.2, without `.` and `..`).
+    #[cfg(feature = "client")]
+    pub(crate) fn sibling(&self, reference: &str) -> Result<Base, Malformed> {
+        if reference.contains("://") {
+            return Base::parse(reference);
+        }
+        let (scheme, authority) = (self.0.scheme_str().unwrap_or("http"), self.0.authority());
+        let authority = authority.map_or("", |authority| authority.as_str());
+        let folder = self.0.path().rsplit_once('/').map_or("", |(folder, _)| folder);
+        match reference.as_bytes() {
+            [b'/', b'/', ..] => Base::parse(&format!("{scheme}:{reference}")),
+            [b'/', ..] => Base::parse(&format!("{scheme}://{authority}{reference}")),
+            _ => Base::parse(&format!("{scheme}://{authority}{folder}/{reference}")),
+        }
+    }
+
     /// The address a reply names (RFC 3986, section 5.2, without `.` and `..`), seen from the address it was asked at.
     ///
     /// It must be of this service: credentials go with the request.

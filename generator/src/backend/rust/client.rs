@@ -11,7 +11,7 @@ use super::operation::outcomes::{error, headers, value};
 use super::operation::{Printing, input, printed};
 use super::place::{Argument, Home, Places};
 use super::scope::Scope;
-use super::servers::{self, ServerView};
+use super::servers::{self, HostedView, ServerView};
 use super::setters::{Setter, Setters};
 use super::symbols as s;
 use super::types::joined;
@@ -26,6 +26,7 @@ struct ClientView {
     ty: &'static str,
     docs: String,
     servers: Vec<ServerView>,
+    hosted: Vec<HostedView>,
     methods: Vec<MethodView>,
     groups: Vec<GroupView>,
     follows: bool,
@@ -104,9 +105,10 @@ pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Br
     };
     let mut children: Vec<_> = groups.iter().filter_map(|group| group.module(broken)).collect();
     let links = follow::module(&places, &operations, broken);
-    let (servers, follows) = (servers::view(cx, initiator), links.is_some());
+    let (hosted, follows) = (servers::hosted(&operations), links.is_some());
+    let servers = servers::view(cx, initiator);
     children.extend(links);
-    pieces.push(items(&render(&ClientView { ty, docs, servers, methods, groups, follows })));
+    pieces.push(items(&render(&ClientView { ty, docs, servers, hosted, methods, groups, follows })));
     pieces.push(items(&render(&credentials::view(cx, initiator))));
     let names: Vec<_> = operations.iter().map(|printing| alias(cx, &places, *printing, ty)).collect();
     pieces.push(tables(&names.concat()));
@@ -263,6 +265,7 @@ fn method(places: &Places<'_>, printing: Printing<'_>) -> MethodView {
         lines => lines,
     };
     docs.extend(expression(operation));
+    docs.extend(elsewhere(operation));
     MethodView {
         docs,
         deprecated: deprecated(operation.deprecated.as_ref()),
@@ -287,6 +290,13 @@ fn expression(operation: &Operation) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Where an operation goes that the contract serves elsewhere.
+fn elsewhere(operation: &Operation) -> Vec<String> {
+    let Some(endpoint) = operation.endpoints.first() else { return Vec::new() };
+    let url: String = endpoint.url.chars().filter(|c| *c != '`' && !c.is_control()).collect();
+    vec![String::new(), format!(" Goes to `{url}` where the client is built for a server of the contract.")]
 }
 
 fn stream_of(places: &Places<'_>, item: &str) -> String {

@@ -2,7 +2,24 @@
 
 use super::Context;
 use super::literal::{string, strings};
+use super::operation::Printing;
 use crate::ir::{Endpoint, EndpointVariable, Initiator, Value};
+
+/// The addresses of an operation that has others than the contract.
+pub(super) struct HostedView {
+    pub(super) constant: String,
+    pub(super) servers: Vec<ServerView>,
+}
+
+/// The operations that are served elsewhere.
+pub(super) fn hosted(operations: &[Printing<'_>]) -> Vec<HostedView> {
+    let elsewhere = operations.iter().filter(|printing| !printing.operation.endpoints.is_empty());
+    let view = |printing: &Printing<'_>| HostedView {
+        constant: printing.idents.constant.clone(),
+        servers: printing.operation.endpoints.iter().map(one).collect(),
+    };
+    elsewhere.map(view).collect()
+}
 
 /// One address; all fields are expressions.
 pub(super) struct ServerView {

@@ -84,8 +84,8 @@ super::codes! {
     NOT_EXPRESSED = "CP0127", Approximated, "a construct of Swagger 2.0 has no counterpart",
         "The document is brought to the shape of OpenAPI 3 before it is read; this construct has no equal there.";
     SERVER = "CP0128", Approximated, "a server is left out",
-        "The server cannot be understood, or is for one operation alone. Clients name the address when they are built, and \
-         use it for every operation.";
+        "The server cannot be understood, or is of a webhook or a callback, which goes to the URL that its receiver gave. Clients \
+         name the address when they are built.";
     SCHEME = "CP0129", Approximated, "a security scheme cannot be understood",
         "The scheme is left out, and requirements that name it are left out with it.";
     ENUM_TWICE = "CP0130", Note, "an enum lists a value twice",

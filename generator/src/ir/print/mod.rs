@@ -136,6 +136,9 @@ impl<'a> Printer<'a> {
         if let Some(key) = &operation.idempotency_key {
             line!(self, "    key {}", self.key(operation, key));
         }
+        for endpoint in &operation.endpoints {
+            line!(self, "    endpoint {}", endpoint.url);
+        }
         line!(self, "    input {}", self.ty(Type::Id(operation.input)));
         for alternative in &operation.auth {
             line!(self, "    auth {}", self.alternative(alternative));

@@ -70,6 +70,7 @@ fn operation(cx: &mut Lowering<'_>, service: &ServiceDescriptor, method: &Method
         outcomes: vec![success(cx, &method.output(), places.part(method.path(), OUTPUT_TYPE))],
         auth: Vec::new(),
         paging: infer::paging(method, span, cx.out),
+        endpoints: Vec::new(),
         binding: OperationBinding::Grpc(Grpc {
             service: service.full_name().to_owned(),
             method: method.name().to_owned(),

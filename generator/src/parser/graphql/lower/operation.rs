@@ -200,6 +200,7 @@ fn operation(
         outcomes: vec![outcome],
         auth: Vec::new(),
         paging: None,
+        endpoints: Vec::new(),
         binding: OperationBinding::GraphQl(binding),
     }
 }

@@ -73,22 +73,24 @@ impl<'a> Lower<'a, '_> {
 
     /// Where the contract is served.
     pub(super) fn servers(&mut self, root: &'a Node) {
-        for node in root.get("servers").map_or(&[][..], Node::items) {
+        self.contract.endpoints = self.endpoints(root);
+    }
+
+    /// The servers of a document, a path or an operation.
+    pub(super) fn endpoints(&mut self, owner: &'a Node) -> Vec<Endpoint> {
+        let mut endpoints = Vec::new();
+        for node in owner.get("servers").map_or(&[][..], Node::items) {
             match typed::<Server>(node, SERVER, self.out) {
                 Ok(server) => {
                     let variables = node.get("variables").into_iter().flat_map(Node::entries);
                     let variables = variables.map(|(name, entry)| variable(name, &entry.value)).collect();
                     let docs = Docs::new(server.description.as_deref().unwrap_or(""));
-                    self.contract.endpoints.push(Endpoint {
-                        url: server.url,
-                        variables,
-                        docs,
-                        span: node.span,
-                    });
+                    endpoints.push(Endpoint { url: server.url, variables, docs, span: node.span });
                 }
                 Err(finding) => self.out.push(Diagnostic { code: &codes::openapi::SERVER, ..*finding }),
             }
         }
+        endpoints
     }
 }
 

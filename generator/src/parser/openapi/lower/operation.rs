@@ -9,8 +9,8 @@ use super::{Lower, path};
 use crate::diagnostic::{Diagnostic, Effect as Fate, codes};
 use crate::ir::binding::{Codec, Form, Http, OperationBinding};
 use crate::ir::{
-    Deprecation, Docs, Effect, Ends, Exchange, IdempotencyKey, Initiator, Operation, OperationId, Outcome,
-    Record, SchemeUse, Service, TypeDef, TypeKind, TypeName,
+    Deprecation, Docs, Effect, Endpoint, Ends, Exchange, IdempotencyKey, Initiator, Operation, OperationId,
+    Outcome, Record, SchemeUse, Service, TypeDef, TypeKind, TypeName,
 };
 use crate::parser::openapi::place::Place;
 use crate::parser::openapi::schema::Part;
@@ -181,7 +181,6 @@ impl<'a> Lower<'a, '_> {
 
     fn read_operation(&mut self, stated: &Stated<'a>) -> Result<Operation, Box<Diagnostic>> {
         let typed: Typed = typed(stated.node, OPERATION, self.out)?;
-        self.own_servers(stated);
         let name = self.name(stated, typed.operation_id.as_deref());
         let own = Part::new(stated.node, Place::new([name.clone()], stated.place.path()));
         let route = path::segments(&stated.address, stated.initiator);
@@ -211,6 +210,7 @@ impl<'a> Lower<'a, '_> {
             outcomes,
             auth: self.requirements(stated),
             paging: super::paging::declared(stated.node, self.out),
+            endpoints: self.own_servers(stated),
             binding: OperationBinding::Http(Http {
                 method: stated.method.clone(),
                 path: route,
@@ -223,24 +223,26 @@ impl<'a> Lower<'a, '_> {
         Ok(operation)
     }
 
-    /// A client has one address for all operations. Saying the document's own again says nothing new.
-    fn own_servers(&mut self, stated: &Stated<'a>) {
+    /// The addresses of the operation, else of its path. Saying the document's own again says nothing new.
+    fn own_servers(&mut self, stated: &Stated<'a>) -> Vec<Endpoint> {
         let urls = |owner: &'a Node| -> Option<BTreeSet<&'a str>> {
             let servers = owner.get("servers")?.items();
             Some(servers.iter().filter_map(|server| server.get("url")?.as_text()).collect())
         };
-        let shared = urls(self.documents.root());
-        for owner in [stated.item.node, stated.node] {
-            let own = urls(owner).filter(|own| !own.is_empty());
-            if own.is_none() || own == shared {
-                continue;
-            }
-            if let Some(servers) = owner.get("servers") {
-                let message = "the address of this operation alone is not followed";
-                let finding = Diagnostic::new(&codes::openapi::SERVER, servers.span, message);
-                self.out.push(finding.help("build another client for that address"));
-            }
+        let owners = [stated.node, stated.item.node].into_iter();
+        let Some((owner, own)) = owners.filter_map(|owner| Some((owner, urls(owner)?))).next() else {
+            return Vec::new();
+        };
+        if own.is_empty() || Some(own) == urls(self.documents.root()) {
+            return Vec::new();
         }
+        if stated.initiator == Initiator::Server {
+            let span = owner.get("servers").map_or(owner.span, |servers| servers.span);
+            let message = "what the server starts goes to the URL that its receiver gave";
+            self.out.push(Diagnostic::new(&codes::openapi::SERVER, span, message));
+            return Vec::new();
+        }
+        self.endpoints(owner)
     }
 
     fn input_record(

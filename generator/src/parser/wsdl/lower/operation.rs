@@ -239,6 +239,7 @@ fn operation_of(cx: &Context<'_>, input: TypeId, outcomes: Vec<Outcome>, soap: S
         outcomes,
         auth: Vec::new(),
         paging: None,
+        endpoints: Vec::new(),
         binding: OperationBinding::Soap(soap),
     }
 }
