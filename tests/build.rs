@@ -20,6 +20,7 @@ fn main() -> Result<(), Failure> {
         ("markup_http", "openapi/xml.yaml"),
         ("feed", "openapi/feed.yaml"),
         ("desk", "openapi/links.yaml"),
+        ("hooks", "openapi/hooks.yaml"),
         ("depot", "openapi/servers.yaml"),
         ("shelf", "paging/shelf.yaml"),
         ("catalog", "paging/catalog.proto"),

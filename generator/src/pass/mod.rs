@@ -48,6 +48,11 @@ pub const ALL: &[Pass] = &[
         run: |contract, _, out| unions::run(contract, out),
     },
     Pass {
+        name: "webhooks",
+        purpose: "say which webhooks need a URL of their own",
+        run: |contract, _, out| unions::webhooks::report(contract, out),
+    },
+    Pass {
         name: "cycles",
         purpose: "leave out operations that need a value without end",
         run: |contract, _, out| cycles::refuse(contract, out),

@@ -91,6 +91,12 @@ pub(crate) fn key_text(key: View<'_>) -> String {
     }
 }
 
+/// Whether a document shows all of these conditions, none of which needs it to be read; false for what is no JSON.
+#[cfg(feature = "server")]
+pub(crate) fn shows(bytes: &[u8], conditions: &[crate::record::When]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| union::shows(text, conditions))
+}
+
 /// The value as a JSON tree.
 #[must_use]
 pub fn to_value(place: &dyn Place) -> Value {

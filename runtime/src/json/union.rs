@@ -256,6 +256,13 @@ impl<'a> Lexer<'a> {
     }
 }
 
+/// Whether a document shows all of these; false for what is no JSON.
+pub(super) fn shows(text: &str, conditions: &[When]) -> bool {
+    let options = super::Options::default();
+    let mut lexer = Lexer::new(text, &options);
+    lexer.meets(conditions, &mut None).is_ok_and(|shows| shows)
+}
+
 enum Choice {
     Arm(usize),
     /// The arm has been read already.

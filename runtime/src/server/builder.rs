@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::idempotency::{MemoryStore, Store};
 use super::router::Router;
 use super::service::{Service, Shared};
+use super::sorted::{Shown, Sorted};
 use super::{Limits, Route, Verifier};
 use crate::clock::{Clock, SystemClock};
 use crate::operation::Contract;
@@ -22,6 +23,7 @@ pub struct ServiceBuilder<V = ()> {
     limits: Limits,
     clock: Arc<dyn Clock>,
     prefix: String,
+    sorted: Option<Sorted>,
     for_anyone: bool,
     needs: PhantomData<fn(V)>,
 }
@@ -37,6 +39,7 @@ impl<V> ServiceBuilder<V> {
             limits: Limits::default(),
             clock: Arc::new(SystemClock),
             prefix: String::new(),
+            sorted: None,
             for_anyone: false,
             needs: PhantomData,
         }
@@ -60,6 +63,12 @@ impl<V> ServiceBuilder<V> {
         self
     }
 
+    /// What comes to this path is told apart by what it shows; generated code has the table.
+    pub fn sorted(mut self, path: &str, shown: &'static [Shown]) -> Self {
+        self.sorted = Some(Sorted { path: path.to_owned(), shown });
+        self
+    }
+
     /// Takes time from here.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
@@ -78,6 +87,7 @@ impl<V: Into<Vec<Verifier>>> ServiceBuilder<V> {
             limits: self.limits,
             clock: self.clock,
             prefix: self.prefix,
+            sorted: self.sorted,
             for_anyone: self.for_anyone,
             needs: PhantomData,
         }
@@ -109,6 +119,7 @@ impl ServiceBuilder<()> {
             limits: self.limits,
             clock: self.clock,
             prefix: self.prefix,
+            sorted: self.sorted,
             for_anyone: self.for_anyone,
         }))
     }

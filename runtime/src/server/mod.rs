@@ -18,6 +18,7 @@ mod route;
 mod router;
 mod serve;
 mod service;
+mod sorted;
 mod stream;
 mod verify;
 mod version;
@@ -29,6 +30,7 @@ pub use fake::Fake;
 pub use limits::Limits;
 pub use route::Route;
 pub use service::Service;
+pub use sorted::Shown;
 pub use stream::{EventStream, Incoming};
 pub use verify::{Principal, Verifier};
 

@@ -105,6 +105,14 @@ async fn route(
     body: &mut Arriving,
 ) -> Result<(usize, Vec<(u16, String)>), Fault> {
     let path = head.uri.path().strip_prefix(shared.prefix.as_str());
+    if let Some(sorted) = shared.sorted.as_ref().filter(|sorted| Some(sorted.path.as_str()) == path) {
+        let bytes = body.bytes(shared).await?;
+        let operation = sorted.find(head, &bytes)?;
+        let is_it = |route: &Route| std::ptr::eq(route.operation, operation);
+        let route = shared.routes.iter().position(is_it);
+        let unknown = || Fault::unimplemented(operation.name);
+        return route.map(|route| (route, Vec::new())).ok_or_else(unknown);
+    }
     let found = path.map_or(Found::Nothing, |path| shared.router.find(&head.method, path));
     let (routes, values) = match found {
         Found::Routes(routes, values) => (routes, values),

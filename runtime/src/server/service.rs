@@ -11,6 +11,7 @@ use super::idempotency::Store;
 use super::limits::Limits;
 use super::router::Router;
 use super::serve::serve;
+use super::sorted::Sorted;
 use super::{Route, Verifier};
 use crate::body::{Body, BoxError, BoxFuture};
 use crate::clock::Clock;
@@ -32,6 +33,8 @@ pub(super) struct Shared {
     pub(super) clock: Arc<dyn Clock>,
     /// What the path must begin with, without a slash at its end.
     pub(super) prefix: String,
+    /// A path where the message tells the operation.
+    pub(super) sorted: Option<Sorted>,
     /// Nobody is asked who they are.
     pub(super) for_anyone: bool,
 }

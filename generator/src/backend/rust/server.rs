@@ -5,16 +5,18 @@ use askama::Template;
 use super::Context;
 use super::client::message;
 use super::format::{Broken, items, render};
-use super::model::{deprecated, doc_lines};
+use super::literal::{string, strings};
+use super::model::{deprecated, doc_lines, evidence};
 use super::module::Module;
 use super::operation::outcomes::{answer, error};
 use super::operation::{Printing, input, printed};
 use super::place::{Home, Places};
 use super::scope::Scope;
 use super::symbols as s;
-use super::types::joined;
+use super::types::{RECORD, joined};
 use crate::ir::{Exchange, Initiator};
 use crate::pass::positions::on_server;
+use crate::pass::unions::webhooks::{Shown, sort};
 
 #[derive(Template)]
 #[template(path = "rust/server_trait.rs.jinja")]
@@ -47,6 +49,14 @@ struct ServiceView {
     route_type: String,
     verifiers: &'static str,
     routes: Vec<RouteView>,
+    /// What is told apart at one path, for the service of the whole contract.
+    shown: Vec<ShownView>,
+}
+
+struct ShownView {
+    constant: String,
+    headers: String,
+    when: String,
 }
 
 struct RouteView {
@@ -86,12 +96,18 @@ pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Br
     let places = cx.places(&scope, Home::Edge);
     let mut pieces: Vec<_> =
         groups.iter().map(|group| items(&render(&service_trait(&places, group)))).collect();
-    pieces.extend(services(&scope, &groups, has_verifiers).iter().map(|view| items(&render(view))));
+    let shown = shown(cx, initiator, &groups);
+    let uses_table = !shown.is_empty();
+    let services = services(&scope, &groups, has_verifiers, shown);
+    pieces.extend(services.iter().map(|view| items(&render(view))));
     if has_verifiers {
         pieces.push(items(&render(&verifiers(cx))));
     }
     let body = joined(super::module::sound(pieces, broken));
-    let uses = super::module::uses(&scope, &body, &["operations", "ops", "types"]);
+    let mut uses = super::module::uses(&scope, &body, &["operations", "ops", "types"]);
+    if uses_table {
+        uses.push(RECORD.to_owned());
+    }
     let (name, docs) = match initiator {
         Initiator::Client => ("server", "The callee's counterpart."),
         Initiator::Server => ("receiver", "The counterpart that receives webhooks and callbacks."),
@@ -171,7 +187,12 @@ fn method(places: &Places<'_>, printing: Printing<'_>) -> MethodView {
 }
 
 /// One function for the whole contract, and where it has several services one for each.
-fn services(scope: &Scope<'_>, groups: &[Group<'_>], has_verifiers: bool) -> Vec<ServiceView> {
+fn services(
+    scope: &Scope<'_>,
+    groups: &[Group<'_>],
+    has_verifiers: bool,
+    shown: Vec<ShownView>,
+) -> Vec<ServiceView> {
     let verifiers = if has_verifiers { "<Verifiers>" } else { "" };
     let view = |groups: &[Group<'_>], function: &str, docs: String| ServiceView {
         function: function.to_owned(),
@@ -181,10 +202,12 @@ fn services(scope: &Scope<'_>, groups: &[Group<'_>], has_verifiers: bool) -> Vec
         route_type: scope.runtime(s::ROUTE),
         verifiers,
         routes: groups.iter().flat_map(routes).collect(),
+        shown: Vec::new(),
     };
     let mut views = Vec::new();
     if !groups.is_empty() {
-        views.push(view(groups, "service", "A service of the whole contract.".to_owned()));
+        let whole = view(groups, "service", "A service of the whole contract.".to_owned());
+        views.push(ServiceView { shown, ..whole });
     }
     if groups.len() > 1 {
         let one = |group: &Group<'_>| {
@@ -203,6 +226,26 @@ fn routes(group: &Group<'_>) -> Vec<RouteView> {
         method: printing.idents.server_method.clone(),
     };
     group.operations.iter().map(route).collect()
+}
+
+/// How what comes to one URL is told apart, by the receiver.
+fn shown(cx: &Context<'_>, initiator: Initiator, groups: &[Group<'_>]) -> Vec<ShownView> {
+    if initiator == Initiator::Client {
+        return Vec::new();
+    }
+    let operations: Vec<_> = groups.iter().flat_map(|group| &group.operations).collect();
+    let sorting = sort(cx.contract);
+    let view = |shown: &Shown| {
+        let printing = operations.iter().find(|printing| printing.id == shown.operation)?;
+        let header =
+            |(name, values): &(String, Vec<String>)| format!("({}, {})", string(name), strings(values));
+        Some(ShownView {
+            constant: printing.idents.constant.clone(),
+            headers: shown.headers.iter().map(header).collect::<Vec<_>>().join(", "),
+            when: evidence(&shown.evidence).join(", "),
+        })
+    };
+    sorting.shown.iter().filter_map(view).collect()
 }
 
 /// The runtime's word for how many messages go which way.

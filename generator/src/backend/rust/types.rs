@@ -84,7 +84,7 @@ pub(super) fn tables_use(tables: &str) -> Vec<String> {
     }
 }
 
-const RECORD: &str = "use counterpart_runtime::record as r;";
+pub(super) const RECORD: &str = "use counterpart_runtime::record as r;";
 
 /// What XML tables name; `root` leads to the root of the output.
 pub(super) fn tables_of_xml(root: &str) -> Vec<String> {

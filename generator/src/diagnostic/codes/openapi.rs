@@ -99,6 +99,10 @@ super::codes! {
     SAME_ROUTE = "CP0134", Approximated, "two operations that no request tells apart",
         "Their method is the same, and their paths differ in nothing but a fragment (`/files/{id}#copy`), which is not sent, or in \
          the names of their parameters. The client has both; a server takes each request for the first of them.";
+    WEBHOOKS_ALIKE = "CP0135", Note, "webhooks that nothing tells apart",
+        "One URL may receive all webhooks and callbacks (`receiver::service_at`) that are known by what they show: a required \
+         header with values of its own, what their bodies show (a constant, a member that only one of them requires), or a member \
+         of the body that has the webhooks' names among its values. These are not, and are received below their own names alone.";
     ENCODING_UNUSED = "CP0132", Note, "an encoding speaks of nothing",
         "`encoding` applies to members of forms and to parts of multipart bodies, by the name of the member. This one names \
          no member, or stands beside another kind of body, and changes nothing.";

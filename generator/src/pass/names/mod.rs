@@ -81,8 +81,9 @@ const CLIENT_TYPES: [&str; 5] = ["Client", "Sender", "ClientBuilder", "Credentia
 const TRAIT_METHODS: [&str; 5] = ["new", "clone", "into", "from", "borrow"];
 const SERVER_TYPES: [&str; 3] = ["Verifiers", "Self", "Service"];
 /// Where operations are grouped, a service is also a method of the client, and a module that names others of these.
-const SERVER_FUNCTIONS: [&str; 14] = [
+const SERVER_FUNCTIONS: [&str; 15] = [
     "service",
+    "service_at",
     "calls",
     "follow",
     "operations",

@@ -70,6 +70,13 @@ impl<'a> Forms<'a> {
         forms
     }
 
+    /// What the values of a member look like, its own rules considered.
+    pub(super) fn of_field(&self, field: &Field) -> Vec<Form> {
+        let mut forms = self.of(field.ty, field.nullable);
+        narrow(&mut forms, &field.constraints.0);
+        forms
+    }
+
     fn add(&self, ty: Type, depth: usize, forms: &mut Vec<Form>) {
         match ty {
             Type::Scalar(scalar) => {
@@ -137,9 +144,7 @@ impl<'a> Forms<'a> {
             return Some(Member { required: true, forms });
         }
         let field = self.record(form)?.fields.iter().find(|field| field.name == name)?;
-        let mut forms = self.of(field.ty, field.nullable);
-        narrow(&mut forms, &field.constraints.0);
-        Some(Member { required: self.is_required(form, field), forms })
+        Some(Member { required: self.is_required(form, field), forms: self.of_field(field) })
     }
 
     /// The members that every value of a form has.

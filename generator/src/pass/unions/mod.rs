@@ -6,6 +6,7 @@
 
 mod evidence;
 mod form;
+pub mod webhooks;
 
 use crate::diagnostic::codes::ir::UNION_IN_ORDER;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -75,25 +76,18 @@ fn report(contract: &Contract, id: TypeId, doubt: &[&Arm]) -> Diagnostic {
     diagnostic.help("add a discriminator, or a required member that only one alternative has")
 }
 
-/// Takes, again and again, the first arm that shows evidence against all that are left.
+/// The arms in their order, each with its evidence.
 fn settle(judge: &Judge<'_>, arms: &[Vec<Form>]) -> Decision {
-    let mut table = Table { judge, arms, cells: vec![None; arms.len() * arms.len()] };
-    let mut decision = Decision::default();
-    let mut open: Vec<usize> = (0..arms.len()).collect();
-    let mut doubt = vec![false; arms.len()];
-    while let Some(next) = table.next(&open) {
-        open.retain(|index| *index != next);
-        let unclear: Vec<usize> =
-            open.iter().copied().filter(|other| table.cell(next, *other).is_none()).collect();
-        for index in unclear.iter().copied().chain((!unclear.is_empty()).then_some(next)) {
-            doubt[index] = true;
-        }
-        let evidence = table.evidence(next, &open, &decision);
-        decision.order.push((next, evidence));
+    let separate = |one: usize, other: usize| judge.separate(&arms[one], &arms[other]);
+    let mut table = Table::new(&separate, arms.len());
+    let Ordered { order, doubt } = order(&mut table);
+    let mut decision = Decision { order: Vec::new(), doubt };
+    for (place, arm) in order.iter().enumerate() {
+        let evidence = table.evidence(*arm, &order[place + 1..], &order[..place]);
+        decision.order.push((*arm, with_kinds(evidence, &arms[*arm])));
     }
-    decision.doubt = (0..arms.len()).filter(|index| doubt[*index]).collect();
     for (index, evidence) in &mut decision.order {
-        if doubt[*index] {
+        if decision.doubt.contains(index) {
             evidence.extend(judge.hints(*index, arms));
             evidence.push(Evidence::Fits);
         }
@@ -101,19 +95,44 @@ fn settle(judge: &Judge<'_>, arms: &[Vec<Form>]) -> Decision {
     decision
 }
 
+/// The arms in the order they are asked for, and those that are not told from one behind them.
+struct Ordered {
+    order: Vec<usize>,
+    doubt: Vec<usize>,
+}
+
+/// Takes, again and again, the first arm that shows evidence against all that are left.
+fn order(table: &mut Table<'_>) -> Ordered {
+    let mut order = Vec::new();
+    let mut open: Vec<usize> = (0..table.count).collect();
+    let mut doubt = vec![false; table.count];
+    while let Some(next) = table.next(&open) {
+        open.retain(|index| *index != next);
+        let unclear: Vec<usize> =
+            open.iter().copied().filter(|other| table.cell(next, *other).is_none()).collect();
+        for index in unclear.iter().copied().chain((!unclear.is_empty()).then_some(next)) {
+            doubt[index] = true;
+        }
+        order.push(next);
+    }
+    Ordered { order, doubt: (0..table.count).filter(|index| doubt[*index]).collect() }
+}
+
 /// What tells one arm from another: asked for many times, found once.
 struct Table<'a> {
-    judge: &'a Judge<'a>,
-    arms: &'a [Vec<Form>],
+    separate: &'a dyn Fn(usize, usize) -> Option<Vec<Evidence>>,
+    count: usize,
     cells: Vec<Option<Option<Vec<Evidence>>>>,
 }
 
-impl Table<'_> {
+impl<'a> Table<'a> {
+    fn new(separate: &'a dyn Fn(usize, usize) -> Option<Vec<Evidence>>, count: usize) -> Table<'a> {
+        Table { separate, count, cells: vec![None; count * count] }
+    }
+
     fn cell(&mut self, one: usize, other: usize) -> Option<&Vec<Evidence>> {
-        let (judge, arms) = (self.judge, self.arms);
-        self.cells[one * arms.len() + other]
-            .get_or_insert_with(|| judge.separate(&arms[one], &arms[other]))
-            .as_ref()
+        let separate = self.separate;
+        self.cells[one * self.count + other].get_or_insert_with(|| separate(one, other)).as_ref()
     }
 
     /// The first arm that is told from all others, else the one that is told from most.
@@ -134,7 +153,7 @@ impl Table<'_> {
 
     /// What shows an arm among those that are still open. A constant that earlier arms do not share is shown too: a
     /// value of an arm that nobody knows has another one, and must not be taken for the last arm.
-    fn evidence(&mut self, arm: usize, open: &[usize], before: &Decision) -> Vec<Evidence> {
+    fn evidence(&mut self, arm: usize, open: &[usize], before: &[usize]) -> Vec<Evidence> {
         let mut evidence: Vec<Evidence> = Vec::new();
         let mut add = |facts: &[Evidence]| {
             for fact in facts {
@@ -146,13 +165,13 @@ impl Table<'_> {
         for other in open {
             add(self.cell(arm, *other).map_or(&[][..], Vec::as_slice));
         }
-        for (other, _) in &before.order {
+        for other in before {
             let facts = self.cell(arm, *other).map_or(&[][..], Vec::as_slice);
             if matches!(facts, [Evidence::Constant(..)]) {
                 add(facts);
             }
         }
-        with_kinds(evidence, &self.arms[arm])
+        evidence
     }
 }
 

@@ -9,6 +9,7 @@ mod xml;
 
 use enumeration::is_named;
 pub(super) use enumeration::is_plain_number;
+pub(super) use union::evidence;
 pub(super) use xml::single;
 
 use super::docs;

@@ -133,7 +133,7 @@ fn row(arm: &Arm, tag: &Tag) -> String {
 }
 
 /// Conditions that hold all together; kinds are one condition.
-fn evidence(facts: &[Evidence]) -> Vec<String> {
+pub(in super::super) fn evidence(facts: &[Evidence]) -> Vec<String> {
     let mut kinds = Vec::new();
     let mut conditions = Vec::new();
     for fact in facts {
