@@ -33,6 +33,8 @@ pub mod scalar;
 mod secret;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(any(feature = "client", feature = "server", feature = "webhook"))]
+mod signature;
 #[cfg(feature = "soap")]
 pub mod soap;
 #[cfg(any(feature = "client", feature = "server", feature = "http"))]
@@ -40,6 +42,8 @@ mod url;
 #[cfg(feature = "json")]
 pub mod validate;
 mod version;
+#[cfg(feature = "webhook")]
+mod webhook;
 #[cfg(feature = "xml")]
 pub mod xml;
 
@@ -52,7 +56,11 @@ pub use futures_core::Stream;
 pub use key::{IdempotencyKey, InvalidKey};
 #[cfg(any(feature = "client", feature = "server"))]
 pub use secret::Secret;
+#[cfg(any(feature = "client", feature = "server", feature = "webhook"))]
+pub use signature::{Signature, Unsigned};
 pub use version::Version;
+#[cfg(feature = "webhook")]
+pub use webhook::{InvalidSecret, StandardWebhooks};
 
 #[cfg(feature = "serde")]
 #[doc(hidden)]

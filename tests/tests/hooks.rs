@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex};
 use contract::hooks::operations::*;
 use contract::hooks::types::*;
 use contract::hooks::{receiver, sender};
-use counterpart_runtime::client::InProcess;
+use counterpart_runtime::StandardWebhooks;
+use counterpart_runtime::body::{Body, BoxFuture};
+use counterpart_runtime::client::{InProcess, Transport, TransportError};
 use counterpart_runtime::server::{Context, Service};
 
 #[allow(missing_docs, reason = "generated")]
@@ -94,4 +96,47 @@ async fn what_looks_like_another_has_a_url_of_its_own() {
     // Below their own names the others are received as ever.
     sender(&service, "/userCreated").user_created(Notice::new("ana")).await.unwrap();
     assert_eq!(*seen.0.lock().unwrap(), ["left", "userCreated"]);
+}
+
+/// Loses the first attempt of each call, and keeps what was sent.
+#[derive(Clone)]
+struct Flaky(InProcess<Service>, Arc<Mutex<Vec<http::HeaderMap>>>);
+
+impl Transport for Flaky {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
+        let mut sent = self.1.lock().unwrap();
+        sent.push(request.headers().clone());
+        match sent.len() % 2 {
+            1 => Box::pin(async { Err(TransportError::unsent("not yet")) }),
+            _ => self.0.send(request),
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_signature_proves_who_sent() {
+    const OLD: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    const NEW: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+    let seen = Seen::default();
+    let receivers = StandardWebhooks::new(NEW).unwrap().also(OLD).unwrap();
+    let service = receiver::service_at("/all", seen.clone()).signed(receivers).build();
+    let (sent, url) = (Arc::default(), "http://hooks.test/all");
+    let flaky = Flaky(InProcess::new(service.clone()), Arc::clone(&sent));
+    let sender =
+        sender::Sender::builder(url).transport(flaky.clone()).sign(StandardWebhooks::new(OLD).unwrap());
+    let sender = sender.build().unwrap();
+    sender.progress(Progress::new(1)).await.unwrap();
+    sender.progress(Progress::new(2)).header("webhook-id", "msg_7").await.unwrap();
+    assert_eq!(*seen.0.lock().unwrap(), ["progress", "progress"]);
+    let ids: Vec<_> = sent.lock().unwrap().iter().map(|headers| headers["webhook-id"].clone()).collect();
+    // All attempts of a call have one name.
+    assert!(ids[0] == ids[1] && ids[2] == "msg_7" && ids[3] == "msg_7", "{ids:?}");
+
+    let stranger = sender::Sender::builder(url).transport(InProcess::new(service));
+    let unsigned = stranger.build().unwrap().progress(Progress::new(3)).await.unwrap_err();
+    assert_eq!(unsigned.status().unwrap(), 401);
+    assert_eq!(seen.0.lock().unwrap().len(), 2);
 }

@@ -13,6 +13,7 @@ use super::{Core, Credentials, Hosted, Notice, Retry, Server, Transport, Transpo
 use crate::clock::{Clock, Entropy, SystemClock, SystemEntropy};
 use crate::operation::Contract;
 use crate::protocol::{Base, Malformed};
+use crate::signature::Signature;
 use crate::version::Version;
 
 /// A generated client: what its builder needs to know of it.
@@ -46,6 +47,7 @@ pub struct Builder<C> {
     reply_limit: usize,
     notices: Option<Arc<dyn Fn(Notice) + Send + Sync>>,
     own_servers: Option<bool>,
+    signature: Option<Arc<dyn Signature>>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     client: PhantomData<fn() -> C>,
@@ -65,6 +67,7 @@ impl<C: Connect> Builder<C> {
             reply_limit: 64 << 20,
             notices: None,
             own_servers: None,
+            signature: None,
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             client: PhantomData,
@@ -120,6 +123,12 @@ impl<C: Connect> Builder<C> {
         self
     }
 
+    /// Signs every request, each attempt anew: what a sender of webhooks does. Bodies must be whole, no streams.
+    pub fn sign(mut self, signature: impl Signature) -> Self {
+        self.signature = Some(Arc::new(signature));
+        self
+    }
+
     /// What carries the requests; `reqwest` unless set, if that feature is on.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -161,6 +170,7 @@ impl<C: Connect> Builder<C> {
             servers: C::SERVERS,
             hosted: C::HOSTED,
             own_servers: self.own_servers,
+            signature: self.signature,
             clock: self.clock,
             entropy: self.entropy,
         }))))

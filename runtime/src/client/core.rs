@@ -12,6 +12,7 @@ use crate::clock::{Clock, Entropy};
 use crate::operation::{Contract, Operation};
 use crate::protocol::{Base, Malformed};
 use crate::record::{Place, Record};
+use crate::signature::Signature;
 use crate::version::Version;
 
 /// The heart of a generated client: no generics, cheap to clone.
@@ -38,6 +39,8 @@ pub(super) struct Shared {
     pub(super) hosted: &'static [Hosted],
     /// What the caller says about following the latter.
     pub(super) own_servers: Option<bool>,
+    /// Signs what is sent.
+    pub(super) signature: Option<Arc<dyn Signature>>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
 }

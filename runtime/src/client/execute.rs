@@ -16,6 +16,7 @@ use crate::deadline::Elapsed;
 use crate::operation::Operation;
 use crate::protocol::{Again, Attempt, Decoder, Malformed, Pushback, Received, Target, Verdict};
 use crate::record::{Place, Record};
+use crate::signature::Unsigned;
 
 /// A call with its types erased.
 pub(super) struct Errand {
@@ -252,6 +253,7 @@ async fn once(
     };
     let attempt = Attempt { number, remaining: deadline.remaining(clock) };
     operation.protocol.before_attempt(&attempt, &mut head.headers);
+    sign(shared, prepared, &body, &mut head.headers).map_err(|error| Failed::Unfit(Kind::Request(error)))?;
     let sending = shared.transport.send(http::Request::from_parts(head, body));
     let reply = match deadline.keep(clock, sending).await {
         Ok(reply) => reply.map_err(Failed::Transport)?,
@@ -279,6 +281,13 @@ async fn once(
         Ok(Err(error)) => Err(Failed::Body(head.status, head.headers, error)),
         Err(Elapsed) => Err(Failed::Timeout),
     }
+}
+
+/// Adds the signature over the body, where the client signs.
+fn sign(shared: &Shared, prepared: &Prepared, body: &Body, headers: &mut HeaderMap) -> Result<(), Malformed> {
+    let (Some(signature), Some(id)) = (&shared.signature, &prepared.id) else { return Ok(()) };
+    let body = body.bytes().ok_or_else(|| Malformed::new("a body that is a stream cannot be signed"))?;
+    signature.sign(&Unsigned::new(id, body, shared.clock.wall()), headers)
 }
 
 impl Whole {

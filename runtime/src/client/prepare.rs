@@ -24,6 +24,8 @@ pub(super) struct Prepared {
     pub(super) resendable: bool,
     /// And a second sending does no harm.
     pub(super) repeatable: bool,
+    /// What a signature calls the message.
+    pub(super) id: Option<String>,
     /// A token was refused once and another one was shown.
     pub(super) renewed: bool,
 }
@@ -57,6 +59,7 @@ pub(super) fn prepare(
     let deadline = Deadline::after(shared.clock.as_ref(), timeout);
     let retry = options.retry.clone().unwrap_or_else(|| shared.retry.clone());
     let key = key_of(shared, operation, &options);
+    let id = shared.signature.as_ref().map(|_| message_id(shared, key.as_ref()));
     let request = write(shared, operation, input, options, key.as_ref())
         .map_err(|malformed| Report::new(operation.name, Kind::Request(malformed)))?;
     let (head, body) = request.into_parts();
@@ -69,7 +72,7 @@ pub(super) fn prepare(
     let harmless = operation.effect != Effect::Unsafe || key.is_some();
     let resendable = matches!(body, Payload::Bytes(_));
     let repeatable = harmless && resendable;
-    Ok(Prepared { operation, head, body, deadline, retry, resendable, repeatable, renewed: false })
+    Ok(Prepared { operation, head, body, deadline, retry, resendable, repeatable, id, renewed: false })
 }
 
 /// The caller's key, or a new one, where the contract has a place for it.
@@ -77,6 +80,11 @@ fn key_of(shared: &Shared, operation: &Operation, options: &Options) -> Option<I
     operation.key?;
     let made = || IdempotencyKey::random(shared.entropy.as_ref());
     Some(options.key.clone().unwrap_or_else(made))
+}
+
+fn message_id(shared: &Shared, key: Option<&IdempotencyKey>) -> String {
+    let random = || IdempotencyKey::random(shared.entropy.as_ref());
+    key.cloned().unwrap_or_else(random).as_str().to_owned()
 }
 
 fn write(

@@ -11,6 +11,7 @@ use super::{Limits, Route, Verifier};
 use crate::clock::{Clock, SystemClock};
 use crate::operation::Contract;
 use crate::protocol::Address;
+use crate::signature::Signature;
 
 /// Sets up a service. `V` is the generated struct with a verifier for each scheme of the contract: there is no
 /// `build` before it was handed to [`ServiceBuilder::authenticate`]. Without schemes it is `()`.
@@ -24,6 +25,7 @@ pub struct ServiceBuilder<V = ()> {
     clock: Arc<dyn Clock>,
     prefix: String,
     sorted: Option<Sorted>,
+    signature: Option<Arc<dyn Signature>>,
     for_anyone: bool,
     needs: PhantomData<fn(V)>,
 }
@@ -40,6 +42,7 @@ impl<V> ServiceBuilder<V> {
             clock: Arc::new(SystemClock),
             prefix: String::new(),
             sorted: None,
+            signature: None,
             for_anyone: false,
             needs: PhantomData,
         }
@@ -69,6 +72,13 @@ impl<V> ServiceBuilder<V> {
         self
     }
 
+    /// Takes only messages whose signature holds; it is checked before anything of a message is read. For receivers of
+    /// webhooks: bodies are held whole.
+    pub fn signed(mut self, signature: impl Signature) -> Self {
+        self.signature = Some(Arc::new(signature));
+        self
+    }
+
     /// Takes time from here.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
@@ -88,6 +98,7 @@ impl<V: Into<Vec<Verifier>>> ServiceBuilder<V> {
             clock: self.clock,
             prefix: self.prefix,
             sorted: self.sorted,
+            signature: self.signature,
             for_anyone: self.for_anyone,
             needs: PhantomData,
         }
@@ -120,6 +131,7 @@ impl ServiceBuilder<()> {
             clock: self.clock,
             prefix: self.prefix,
             sorted: self.sorted,
+            signature: self.signature,
             for_anyone: self.for_anyone,
         }))
     }

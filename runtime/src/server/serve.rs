@@ -51,6 +51,9 @@ fn behind(shared: Arc<Shared>) -> Behind {
 async fn one(shared: Arc<Shared>, request: http::Request<Body>) -> http::Response<Body> {
     let (head, body) = request.into_parts();
     let mut body = Arriving { body, read: None };
+    if let Err(fault) = signed(&shared, &head, &mut body).await {
+        return refuse(&shared, &head, &fault);
+    }
     let (route, path) = match route(&shared, &head, &mut body).await {
         Ok(found) => found,
         Err(fault) => return refuse(&shared, &head, &fault),
@@ -96,6 +99,13 @@ impl Arriving {
         };
         Ok(self.read.insert(bytes).clone())
     }
+}
+
+/// Checks the signature of a message, where the service asks for one.
+async fn signed(shared: &Shared, head: &request::Parts, body: &mut Arriving) -> Result<(), Fault> {
+    let Some(signature) = &shared.signature else { return Ok(()) };
+    let bytes = body.bytes(shared).await?;
+    signature.check(&head.headers, &bytes, shared.clock.wall())
 }
 
 /// Finds the operation by method and path, and where these do not tell, by the message.

@@ -16,6 +16,7 @@ use super::{Route, Verifier};
 use crate::body::{Body, BoxError, BoxFuture};
 use crate::clock::Clock;
 use crate::operation::Contract;
+use crate::signature::Signature;
 
 /// A tower service over all operations of a contract. Cheap to clone; never fails: failures are replies.
 #[derive(Clone)]
@@ -35,6 +36,8 @@ pub(super) struct Shared {
     pub(super) prefix: String,
     /// A path where the message tells the operation.
     pub(super) sorted: Option<Sorted>,
+    /// Checked of every message.
+    pub(super) signature: Option<Arc<dyn Signature>>,
     /// Nobody is asked who they are.
     pub(super) for_anyone: bool,
 }
