@@ -86,3 +86,85 @@ fn folders_of_proto_files_are_compared_whole() {
         "{text}"
     );
 }
+
+const BOOK: &str = r#"
+openapi: 3.1.0
+info: { title: Books, version: '1' }
+paths:
+  /books:
+    get:
+      operationId: listBooks
+      parameters: [{ name: limit, in: query, required: REQUIRED, schema: { type: integer } }]
+      responses: { '204': { description: ok } }
+"#;
+
+/// What a vendor forgot to say: the limit is required.
+const REQUIRED: &str = r#"
+overlay: 1.0.0
+info: { title: Patch, version: '1' }
+actions: [{ target: '$.paths["/books"].get.parameters[0]', update: { required: true } }]
+"#;
+
+#[test]
+fn overlays_patch_one_side_or_both() {
+    let folder = Folder::new("overlays");
+    let optional = folder.file("optional.yaml", &BOOK.replace("REQUIRED", "false"));
+    let required = folder.file("required.yaml", &BOOK.replace("REQUIRED", "true"));
+    let overlay = folder.file("overlay.yaml", REQUIRED).to_string_lossy().into_owned();
+    let status = |old: &Path, new: &Path, options: &[&str]| check(old, new, options).status.code();
+    assert_eq!(status(&optional, &required, &[]), Some(1));
+    assert_eq!(status(&optional, &required, &["--overlay", &overlay]), Some(0));
+    assert_eq!(status(&optional, &required, &["--baseline-overlay", &overlay]), Some(0));
+    assert_eq!(status(&optional, &optional, &["--current-overlay", &overlay]), Some(1));
+    assert_eq!(status(&optional, &optional, &["--overlay", &overlay]), Some(0));
+    assert_eq!(status(&optional, &optional, &["--overlay", "none.yaml"]), Some(2));
+}
+
+#[test]
+fn decisions_hold_for_one_side_or_both() {
+    let folder = Folder::new("decisions");
+    let optional = folder.file("optional.yaml", &BOOK.replace("REQUIRED", "false"));
+    let required = folder.file("required.yaml", &BOOK.replace("REQUIRED", "true"));
+    folder.file("overlay.yaml", REQUIRED);
+    let config =
+        folder.file("decisions.toml", "overlays = [\"overlay.yaml\"]\n").to_string_lossy().into_owned();
+    let status = |old: &Path, new: &Path, options: &[&str]| check(old, new, options).status.code();
+    assert_eq!(status(&optional, &required, &["--config", &config]), Some(0));
+    assert_eq!(status(&optional, &required, &["--baseline-config", &config]), Some(0));
+    assert_eq!(status(&optional, &optional, &["--current-config", &config]), Some(1));
+    assert_eq!(status(&optional, &required, &["--exclude", "listBooks"]), Some(0));
+}
+
+/// The baseline of a revision is patched by what the revision has, else by what lies on the disk.
+#[test]
+fn a_revision_is_patched_by_its_own_overlay() {
+    let folder = Folder::new("revision");
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.current_dir(&folder.0).args(["-c", "user.name=a", "-c", "user.email=a@b.c"]);
+        assert!(command.args(arguments).output().expect("git runs").status.success(), "{arguments:?}");
+    };
+    folder.file("api.yaml", &BOOK.replace("REQUIRED", "false"));
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "first"]);
+    folder.file("overlay.yaml", REQUIRED);
+    let run = |options: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_counterpart"));
+        command.current_dir(&folder.0).args(["check", "git:HEAD:api.yaml", "api.yaml"]).args(options);
+        command.output().expect("the program runs").status.code()
+    };
+    assert_eq!(run(&["--overlay", "overlay.yaml"]), Some(0));
+    assert_eq!(run(&["--current-overlay", "overlay.yaml"]), Some(1));
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "second"]);
+    folder.file("overlay.yaml", &REQUIRED.replace("true", "false"));
+    folder.file("api.yaml", &BOOK.replace("REQUIRED", "true"));
+    assert_eq!(run(&[]), Some(1));
+    assert_eq!(
+        run(&["--baseline-overlay", "overlay.yaml"]),
+        Some(0),
+        "the revision's overlay says `required`"
+    );
+    assert_eq!(run(&["--current-overlay", "overlay.yaml"]), Some(0), "that of the disk does not");
+}

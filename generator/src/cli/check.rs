@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::report::Reporter;
-use super::{MessageFormat, Status};
+use super::{Input, MessageFormat, Status};
 use crate::Error;
 use crate::compat::day::Day;
 use crate::compat::rule::{Breaks, Severity};
 use crate::compat::{self, Options, Report};
 use crate::diagnostic::{Diagnostics, Effect};
-use crate::pipeline::{self, Reading, Request};
+use crate::pipeline::{self, Reading};
 use crate::source::git::Revision;
 
 /// Say whether a new version of a contract still serves the parties of the old one
@@ -36,9 +36,29 @@ pub(super) struct Check {
     /// How the report is printed
     #[arg(long, value_enum, default_value = "human")]
     format: MessageFormat,
-    /// Folders besides the contracts' own that they may read files from
-    #[arg(short = 'I', long = "include", value_name = "DIR")]
-    includes: Vec<PathBuf>,
+    /// Overlays that patch the baseline alone, after those of both (`--overlay`)
+    #[arg(long, value_name = "FILE")]
+    baseline_overlay: Vec<PathBuf>,
+    /// Overlays that patch the current contract alone, after those of both
+    #[arg(long, value_name = "FILE")]
+    current_overlay: Vec<PathBuf>,
+    /// Decisions for the baseline, instead of those for both (`--config`)
+    #[arg(long, value_name = "FILE")]
+    baseline_config: Option<PathBuf>,
+    /// Decisions for the current contract, instead of those for both
+    #[arg(long, value_name = "FILE")]
+    current_config: Option<PathBuf>,
+    // What both sides are read with. A side of a git revision has its files from there, and what flags name and the
+    // revision does not have from the disk.
+    #[command(flatten)]
+    input: Input,
+}
+
+/// One of the two contracts, with what is said of it alone.
+struct Side<'a> {
+    contract: &'a str,
+    overlays: &'a [PathBuf],
+    config: Option<&'a PathBuf>,
 }
 
 /// From which severity on the exit status is 1.
@@ -67,11 +87,21 @@ enum Dimension {
 
 impl Check {
     pub(super) fn run(&self, reporter: &mut Reporter) -> Status {
-        let (baseline, current) =
-            match self.read(&self.baseline).and_then(|old| Ok((old, self.read(&self.current)?))) {
-                Ok(both) => both,
-                Err(error) => return reporter.failure(&error, self.format),
-            };
+        let baseline = Side {
+            contract: &self.baseline,
+            overlays: &self.baseline_overlay,
+            config: self.baseline_config.as_ref(),
+        };
+        let current = Side {
+            contract: &self.current,
+            overlays: &self.current_overlay,
+            config: self.current_config.as_ref(),
+        };
+        let read = self.read(&baseline).and_then(|baseline| Ok((baseline, self.read(&current)?)));
+        let (baseline, current) = match read {
+            Ok(both) => both,
+            Err(error) => return reporter.failure(&error, self.format),
+        };
         let formats = (baseline.contract.format, current.contract.format);
         if formats.0 != formats.1 {
             let words =
@@ -94,19 +124,24 @@ impl Check {
         self.status(&report)
     }
 
-    fn read(&self, contract: &str) -> Result<Reading, Error> {
+    fn read(&self, side: &Side<'_>) -> Result<Reading, Error> {
         let request = |path: &str| {
-            let mut request = Request::new(path);
-            request.settings.files.includes.clone_from(&self.includes);
+            let mut request = self.input.request(Path::new(path));
+            request.settings.files.overlays.extend_from_slice(side.overlays);
+            request.config = side.config.cloned().or(request.config);
             request
         };
-        let Some(place) = contract.strip_prefix("git:") else { return pipeline::read(&request(contract)) };
+        let Some(place) = side.contract.strip_prefix("git:") else {
+            return pipeline::read(&request(side.contract));
+        };
         let Some((revision, path)) = place.split_once(':') else {
-            return Err(Error::usage(format!("`{contract}` should be `git:REVISION:PATH`")));
+            return Err(Error::usage(format!("`{}` should be `git:REVISION:PATH`", side.contract)));
         };
         let tree = Revision::open(Path::new("."), revision)
             .map_err(|error| Error::usage(format!("cannot read the revision `{revision}`: {error}")))?;
-        pipeline::read_in(Box::new(tree), &request(path))
+        let request = request(path);
+        let named = request.settings.files.overlays.iter().chain(&request.config).cloned();
+        pipeline::read_in(Box::new(tree.with_files(named)), &request)
     }
 
     fn options(&self) -> Options {

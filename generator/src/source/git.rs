@@ -2,18 +2,20 @@
 //!
 //! Asks the `git` program, which whoever keeps contracts in git has; no other part of counterpart starts a program.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::loader::{Tree, normalize};
+use super::loader::{Disk, Tree, normalize};
 
 /// The files of one revision, with paths as they stand in the repository.
 #[derive(Debug)]
 pub struct Revision {
     repository: PathBuf,
     objects: BTreeMap<PathBuf, String>,
+    /// Files that are read from the disk where the revision does not have them.
+    besides: BTreeSet<PathBuf>,
 }
 
 impl Revision {
@@ -27,7 +29,14 @@ impl Revision {
         let listed = git(repository, &["ls-tree", "-r", "-z", "--full-tree", &tree])?;
         let text = String::from_utf8_lossy(&listed);
         let objects = text.split('\0').filter_map(blob).collect();
-        Ok(Revision { repository: repository.to_path_buf(), objects })
+        Ok(Revision { repository: repository.to_path_buf(), objects, besides: BTreeSet::new() })
+    }
+
+    /// With these files of the disk, where the revision does not have them.
+    pub fn with_files(mut self, files: impl IntoIterator<Item = PathBuf>) -> Revision {
+        let files = files.into_iter().map(|file| normalize(&file));
+        self.besides = files.filter(|file| !self.objects.contains_key(file)).collect();
+        self
     }
 }
 
@@ -50,12 +59,18 @@ fn git(folder: &Path, arguments: &[&str]) -> io::Result<Vec<u8>> {
 
 impl Tree for Revision {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        if self.besides.contains(&normalize(path)) {
+            return Disk.read(path);
+        }
         let object = self.objects.get(&normalize(path)).ok_or(io::ErrorKind::NotFound)?;
         git(&self.repository, &["cat-file", "blob", object])
     }
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         let path = normalize(path);
+        if self.besides.contains(&path) {
+            return Ok(path);
+        }
         let known = path.as_os_str().is_empty() || self.objects.keys().any(|file| file.starts_with(&path));
         if known { Ok(path) } else { Err(io::ErrorKind::NotFound.into()) }
     }
