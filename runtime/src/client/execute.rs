@@ -10,7 +10,7 @@ use super::credentials::Shown;
 use super::error::{Kind, Report};
 use super::prepare::{Prepared, prepare};
 use super::reconnect;
-use super::{Core, Items, Notice, Options, TransportError};
+use super::{Core, Items, Notice, Options, RateLimits, TransportError};
 use crate::body::{Body, BoxFuture, CollectError};
 use crate::deadline::Elapsed;
 use crate::operation::Operation;
@@ -208,10 +208,15 @@ fn pushback(shared: &Shared, operation: &Operation, reply: &Received) -> Option<
     if let Some(pushback) = operation.protocol.pushback(reply) {
         return Some(pushback);
     }
+    let told = retry_after(shared, reply).or_else(|| RateLimits::of(&reply.headers).reset());
+    told.map(Pushback::After)
+}
+
+/// `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3). It beats what `RateLimit` says.
+fn retry_after(shared: &Shared, reply: &Received) -> Option<Duration> {
     let text = reply.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     let seconds = text.parse().map(Duration::from_secs).ok();
-    let delay = seconds.or_else(|| until(shared.clock.wall(), httpdate::parse_http_date(text).ok()?));
-    delay.map(Pushback::After)
+    seconds.or_else(|| until(shared.clock.wall(), httpdate::parse_http_date(text).ok()?))
 }
 
 fn until(now: SystemTime, then: SystemTime) -> Option<Duration> {

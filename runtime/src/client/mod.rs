@@ -19,6 +19,7 @@ mod follow;
 mod in_process;
 mod inputs;
 mod items;
+mod limits;
 mod macros;
 mod notice;
 #[cfg(feature = "oauth")]
@@ -48,6 +49,7 @@ pub use follow::Follow;
 pub use in_process::{InProcess, in_process};
 pub use inputs::Inputs;
 pub use items::Items;
+pub use limits::{Limit, Policy, RateLimits};
 pub use notice::Notice;
 #[cfg(feature = "oauth")]
 pub use oauth::OAuth;

@@ -111,6 +111,29 @@ async fn the_service_says_when() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_reset_of_a_limit_is_waited_for() {
+    let limited = |limit, after| [RateLimit(429, limit, after), RateLimit(200, r#""day";r=9;t=60"#, "")];
+    let cases = [
+        (r#""burst";r=0;t=3, "day";r=10;t=5"#, "", 3000),
+        (r#""burst";r=0;t=2, "day";r=0;t=4"#, "", 4000),
+        (r#""burst";r=0;t=60"#, "", 6000),
+        // `Retry-After` beats it; what is left, or told by nobody, says nothing.
+        (r#""burst";r=0;t=3"#, "2", 2000),
+        (r#""burst";r=5;t=3"#, "", 1000),
+        ("burst", "", 1000),
+    ];
+    for (limit, after, expected) in cases {
+        let (api, script) = client(limited(limit, after));
+        let full = api.get_book("b1").send_full().await.unwrap();
+        assert_eq!(script.times(), [0, expected], "{limit}");
+        assert_eq!(full.limits().current[0].remaining, 9);
+    }
+    let (api, _) = client(limited(r#""burst";r=0;t=3"#, ""));
+    let error = api.get_book("b1").retry(Retry::never()).await.unwrap_err();
+    assert_eq!(error.limits().current[0].reset, Some(Duration::from_secs(3)));
+}
+
+#[tokio::test(start_paused = true)]
 async fn one_deadline_spans_all_attempts() {
     let (api, script) = client([Status(503), Silence]);
     let error = api.get_book("b1").timeout(Duration::from_secs(2)).await.unwrap_err();

@@ -54,11 +54,16 @@ pub(crate) async fn send(service: &Service, head: &str, headers: &[(&str, &str)]
     Reply { status: head.status.as_u16(), headers: head.headers, body }
 }
 
+/// The book of a reply that has one whatever its status.
+const BOOK: &str = r#"{"id":"b1","title":"Night","genre":"novel"}"#;
+
 /// What a script answers next.
 #[derive(Clone, Copy)]
 pub(crate) enum Line {
     Status(u16),
     RetryAfter(u16, &'static str),
+    /// With the headers `RateLimit` and, unless it is empty, `Retry-After`.
+    RateLimit(u16, &'static str, &'static str),
     Body(u16, &'static str),
     Unsent,
     Lost,
@@ -109,6 +114,11 @@ impl Transport for Script {
                 Line::Status(status) => reply.status(status).body(Body::empty()),
                 Line::RetryAfter(status, after) => {
                     reply.status(status).header("retry-after", after).body(Body::empty())
+                }
+                Line::RateLimit(status, limit, after) => {
+                    let reply = reply.status(status).header("ratelimit", limit);
+                    let reply = if after.is_empty() { reply } else { reply.header("retry-after", after) };
+                    reply.body(Body::from(BOOK))
                 }
                 Line::Body(status, body) => reply.status(status).body(Body::from(body)),
             };
