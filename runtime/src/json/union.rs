@@ -257,6 +257,7 @@ impl<'a> Lexer<'a> {
 }
 
 /// Whether a document shows all of these; false for what is no JSON.
+#[cfg(feature = "server")]
 pub(super) fn shows(text: &str, conditions: &[When]) -> bool {
     let options = super::Options::default();
     let mut lexer = Lexer::new(text, &options);
