@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::Error;
-use crate::backend::Files;
 use crate::backend::rust::{self, Form, Options, Role};
+use crate::backend::{Beside, Files};
 use crate::diagnostic::render::cargo::directive;
 use crate::diagnostic::{Diagnostics, Effect};
 use crate::ir::Paging;
@@ -178,6 +178,14 @@ impl Config {
         self
     }
 
+    /// Keeps the names that were given in this file, beside the contract: it is read, and written anew where names are added.
+    /// So an addition to the contract never renames what was there.
+    #[must_use]
+    pub fn names(mut self, file: impl Into<PathBuf>) -> Config {
+        self.request.settings.files.names = Some(file.into());
+        self
+    }
+
     /// Fails where any operation is refused. Without it, a refused operation is a warning of the build.
     #[must_use]
     pub fn strict(mut self) -> Config {
@@ -217,7 +225,10 @@ impl Config {
         if reading.diagnostics.is_invalid() || (self.strict && refused) {
             return Err(Error::contract(reading.sources, reading.diagnostics));
         }
-        self.write(&files)
+        self.write(&files)?;
+        let names = reading.settings.files.names.clone();
+        let names = names.map(|path| Beside::new(path, rust::ledger(&reading.contract, &options)));
+        names.map_or(Ok(()), |names| names.write().map(drop))
     }
 
     fn role(&self) -> Role {

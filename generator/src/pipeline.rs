@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::ir::Contract;
 use crate::parser;
 use crate::pass;
+use crate::pass::names::Ledger;
 use crate::settings::{self, Messages, Settings};
 use crate::source::loader::{Disk, Tree};
 use crate::source::{Loader, SourceMap};
@@ -89,13 +90,25 @@ fn decided(loader: &mut Loader, request: &Request, out: &mut Diagnostics) -> Res
             loader.include(include).map_err(|error| Error::entry(path.clone(), error))?;
         }
     }
-    let settings = settings.and(request.settings.clone());
+    let mut settings = settings.and(request.settings.clone());
+    settings.names = ledger(loader, settings.files.names.as_deref(), out)?;
     let files = &settings.files;
     files.overlays.iter().for_each(|overlay| loader.allow(overlay));
     for document in expand(loader.tree(), &files.documents)? {
         loader.allow(&document);
     }
     Ok(settings)
+}
+
+/// The names that were given before; none where the ledger is not written yet.
+fn ledger(loader: &mut Loader, path: Option<&Path>, out: &mut Diagnostics) -> Result<Ledger, Error> {
+    let Some(path) = path else { return Ok(Ledger::default()) };
+    loader.allow(path);
+    if !loader.exists(path) {
+        return Ok(Ledger::default());
+    }
+    let file = loader.load(path).map_err(|error| Error::entry(path.to_path_buf(), error))?;
+    Ok(Ledger::read(file, loader.map().file(file).text(), out))
 }
 
 /// A folder holds other files than itself.

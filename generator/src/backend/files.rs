@@ -5,6 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::Error;
+
 /// Generated files by path below the output folder (forward slashes), in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Files(BTreeMap<String, Vec<u8>>);
@@ -93,6 +95,44 @@ impl Files {
             }
         }
         Ok(written)
+    }
+}
+
+/// A file that is written beside the output: the name ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    path: PathBuf,
+    text: String,
+}
+
+impl Beside {
+    /// At this path.
+    pub fn new(path: PathBuf, text: String) -> Beside {
+        Beside { path, text }
+    }
+
+    /// Writes it where it differs; whether it was as it should be.
+    ///
+    /// # Errors
+    /// Where it can be neither read nor written.
+    pub fn write(&self) -> Result<bool, Error> {
+        let is_fresh = self.compare()?;
+        if !is_fresh {
+            fs::write(&self.path, &self.text).map_err(|error| Error::write(self.path.clone(), error))?;
+        }
+        Ok(is_fresh)
+    }
+
+    /// Whether it is as it should be.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn compare(&self) -> Result<bool, Error> {
+        match fs::read(&self.path) {
+            Ok(there) => Ok(there == self.text.as_bytes()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(Error::write(self.path.clone(), error)),
+        }
     }
 }
 

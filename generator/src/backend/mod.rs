@@ -3,4 +3,4 @@
 pub mod files;
 pub mod rust;
 
-pub use files::Files;
+pub use files::{Beside, Files};

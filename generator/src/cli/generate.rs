@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use super::report::Reporter;
 use super::{Input, MessageFormat, Status};
 use crate::Error;
-use crate::backend::Files;
 use crate::backend::rust::{self, Form, Manifest, Options};
+use crate::backend::{Beside, Files};
 use crate::diagnostic::Effect;
 use crate::ir::TypeName;
 use crate::pipeline::{self, Reading};
@@ -45,6 +45,10 @@ pub(super) struct Generate {
     /// Group operations by tag (OpenAPI) or service: `client.pets().list()`, a server trait for each group
     #[arg(long)]
     by_tag: bool,
+    /// Keep the names that were given in this file: it is read, and written anew. Needed so that an addition to the
+    /// contract never renames what was there
+    #[arg(long, value_name = "FILE")]
+    names: Option<PathBuf>,
     /// Write nothing; fail where the output is not what it would be
     #[arg(long)]
     verify: bool,
@@ -106,8 +110,12 @@ impl Generate {
         request.settings.fake = self.fake.then_some(true);
         request.settings.messages = self.messages.map(Into::into);
         request.settings.grouping = self.by_tag.then_some(Grouping::Tag);
-        let reading = pipeline::read(&request).and_then(|reading| self.emit(reading, folder));
-        let (reading, files) = match reading {
+        request.settings.files.names.clone_from(&self.names);
+        let reading = match self.names.is_some() && self.contracts.len() > 1 {
+            true => Err(Error::usage("`--names` is the file of one contract; name it in `counterpart.toml`")),
+            false => pipeline::read(&request).and_then(|reading| self.emit(reading, folder)),
+        };
+        let (reading, files, names) = match reading {
             Ok(made) => made,
             Err(error) => return reporter.failure(&error, self.message_format),
         };
@@ -121,8 +129,14 @@ impl Generate {
                 return reporter.failure(&error, self.message_format);
             }
         };
-        if self.verify && !written.is_fresh() {
-            for path in written.added.iter().chain(&written.changed) {
+        let names = match names.map(|names| if self.verify { names.compare() } else { names.write() }) {
+            None => true,
+            Some(Ok(is_fresh)) => is_fresh,
+            Some(Err(error)) => return reporter.failure(&error, self.message_format),
+        };
+        if self.verify && !(written.is_fresh() && names) {
+            let ledger = reading.settings.files.names.as_ref().filter(|_| !names);
+            for path in written.added.iter().chain(&written.changed).chain(ledger) {
                 reporter.say(&format!("stale: {}\n", path.display()));
             }
             return Status::Findings;
@@ -131,14 +145,16 @@ impl Generate {
         if self.strict && refused { Status::Findings } else { Status::Fine }
     }
 
-    fn emit(&self, mut reading: Reading, folder: &Path) -> Result<(Reading, Files), Error> {
+    fn emit(&self, mut reading: Reading, folder: &Path) -> Result<(Reading, Files, Option<Beside>), Error> {
         let options =
             Options { role: self.role.into(), form: self.form(folder)?, settings: reading.settings.clone() };
         let files = rust::generate(&reading.contract, &reading.sources, &options, &mut reading.diagnostics);
         if reading.diagnostics.is_invalid() {
             return Err(Error::contract(reading.sources, reading.diagnostics));
         }
-        Ok((reading, files))
+        let path = reading.settings.files.names.clone();
+        let names = path.map(|path| Beside::new(path, rust::ledger(&reading.contract, &options)));
+        Ok((reading, files, names))
     }
 
     fn form(&self, folder: &Path) -> Result<Form, Error> {

@@ -43,8 +43,9 @@ use crate::source::FileId;
 /// The name of the file that is looked for beside a contract.
 pub(crate) const NAME: &str = "counterpart.toml";
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "overlays",
+    "names",
     "includes",
     "documents",
     "fake",
@@ -83,6 +84,7 @@ impl Reader<'_> {
         };
         match item.key {
             "overlays" => to.files.overlays = paths(self),
+            "names" => to.files.names = self.text(item).map(|text| folder.join(text)),
             "includes" => to.files.includes = paths(self),
             "documents" => to.files.documents = paths(self),
             "fake" => to.fake = self.truth(item),

@@ -8,6 +8,7 @@ mod table;
 use std::path::PathBuf;
 
 use crate::ir::Paging;
+use crate::pass::names::Ledger;
 use crate::source::Span;
 
 /// All decisions. Of two about the same thing the later one stands.
@@ -19,6 +20,8 @@ pub struct Settings {
     pub operations: Filter,
     /// Other names for types, members and operations, by address.
     pub renames: Vec<Entry<String>>,
+    /// The names that were given before.
+    pub names: Ledger,
     /// Rust types of the user's own in place of types of the contract.
     pub types: Vec<Entry<String>>,
     /// Rust types for formats of strings (`uuid`, `date-time`, any other).
@@ -48,6 +51,8 @@ pub struct Inputs {
     pub documents: Vec<PathBuf>,
     /// Overlays that patch it (OpenAPI), in order.
     pub overlays: Vec<PathBuf>,
+    /// The name ledger, which is written too; none unless it is asked for.
+    pub names: Option<PathBuf>,
 }
 
 /// Which operations are kept: those that any `include` names (all, where there is none) and no `exclude` does.
@@ -146,6 +151,7 @@ impl Settings {
         self.files.overlays.extend(later.files.overlays);
         self.operations.include.extend(later.operations.include);
         self.operations.exclude.extend(later.operations.exclude);
+        self.files.names = later.files.names.or(self.files.names);
         self.renames.extend(later.renames);
         self.types.extend(later.types);
         self.formats.extend(later.formats);

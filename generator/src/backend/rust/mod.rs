@@ -39,7 +39,7 @@ use crate::diagnostic::codes::ir::BROKEN_OUTPUT;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Contract, Operation, Service, SideTable, TypeDef};
 use crate::pass::cycles::{self, Cycles};
-use crate::pass::names::{self, Choices, Names, ServiceIdents};
+use crate::pass::names::{self, Choices, Ledger, Names, ServiceIdents};
 use crate::pass::positions::{self, Positions};
 use crate::source::SourceMap;
 use derives::Derives;
@@ -109,6 +109,13 @@ impl<'a> Context<'a> {
 fn keeps(role: Role, operation: &Operation) -> bool {
     (role.has_client() && positions::on_client(operation))
         || (role.has_server() && positions::on_server(operation))
+}
+
+/// The name ledger of a contract, as it shall be found the next time.
+pub fn ledger(contract: &Contract, options: &Options) -> String {
+    let contract = &*resolvers::without(contract);
+    let names = names::run(contract, &Choices::of(contract, &options.settings));
+    Ledger::of(contract, &names).text()
 }
 
 /// Prints a contract whose passes have run.

@@ -39,4 +39,8 @@ super::codes! {
          `PartialEq`, `Eq`, `Hash`, `Debug` and `Default` where a message allows it. Renames of types and members, types for \
          formats, open and closed enums and those derives are therefore not carried out. Names of operations, types of \
          your own and other derives are.";
+    LEDGER = "CP0712", Invalid, "the name ledger cannot be read",
+        "The ledger is written by `generate` and is not meant to be edited: a kind, a path and a name on each line, apart by tabs. \
+         After a merge, keep the lines of both sides; of two about the same thing, the one that code was written against. Without \
+         the file, names are given anew.";
 }

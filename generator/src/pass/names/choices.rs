@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Ledger;
 use crate::ir::{Contract, OperationId, TypeId};
 use crate::pass::address::{Addresses, Place};
 use crate::pass::decisions::format_path;
@@ -14,12 +15,13 @@ pub struct Choices {
     members: BTreeMap<(TypeId, usize), String>,
     operations: BTreeMap<OperationId, String>,
     own: BTreeMap<TypeId, String>,
+    ledger: Ledger,
 }
 
 impl Choices {
     /// The choices about a contract. What is about nothing was reported by the pass `decisions`.
     pub fn of(contract: &Contract, settings: &Settings) -> Choices {
-        let mut choices = Choices::default();
+        let mut choices = Choices { ledger: settings.names.clone(), ..Choices::default() };
         if settings.renames.is_empty() && settings.types.is_empty() && settings.formats.is_empty() {
             return choices;
         }
@@ -41,6 +43,11 @@ impl Choices {
             }
         }
         choices
+    }
+
+    /// The names that were given before.
+    pub(super) fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     pub(super) fn operation(&self, id: OperationId) -> Option<&str> {

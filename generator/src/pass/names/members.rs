@@ -13,40 +13,68 @@ const VARIANTS: [&str; 1] = ["Unknown"];
 /// A method of an operation may fail in a way the contract does not declare.
 const OUTCOMES: [&str; 1] = ["Fault"];
 
-/// The name a user chose for the member of an index.
-type Chosen<'a> = dyn Fn(usize) -> Option<&'a str> + 'a;
+/// Names that come before those that are made here.
+#[derive(Clone, Copy)]
+pub(super) struct Wishes<'a> {
+    /// The name a user chose for the member of an index.
+    pub(super) chosen: &'a dyn Fn(usize) -> Option<&'a str>,
+    /// The name that the member of a path had.
+    pub(super) pinned: &'a dyn Fn(&str) -> Option<&'a str>,
+}
+
+impl Wishes<'_> {
+    fn of(&self, index: usize, candidate: Candidate, case: Case, role: &str) -> Candidate {
+        let pinned = (self.pinned)(&candidate.path);
+        candidate.chosen((self.chosen)(index), case, role).pinned(pinned)
+    }
+}
+
+/// What tells each member from the others of its type, in the order of the IR.
+pub(super) fn paths(def: &TypeDef) -> Vec<String> {
+    match &def.kind {
+        TypeKind::Record(record) => record.fields.iter().map(path).collect(),
+        TypeKind::Union(union) => union.arms.iter().map(|arm| arm.name.clone()).collect(),
+        TypeKind::Enum(of) => of.values.iter().map(|value| value.name.clone()).collect(),
+        TypeKind::Newtype(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Reserved => Vec::new(),
+    }
+}
+
+fn path(field: &Field) -> String {
+    let (order, place) = place(field);
+    format!("{order}{place} {}", field.name)
+}
 
 /// The members of a type in the order of the IR; `own` is the type's own name.
-pub(super) fn of<'a>(def: &TypeDef, own: &str, chosen: &Chosen<'a>) -> Vec<String> {
+pub(super) fn of(def: &TypeDef, own: &str, wishes: Wishes<'_>) -> Vec<String> {
     match &def.kind {
-        TypeKind::Record(record) => fields(&record.fields, chosen),
-        TypeKind::Union(union) => of_arms(&union.arms, chosen),
+        TypeKind::Record(record) => fields(&record.fields, wishes),
+        TypeKind::Union(union) => of_arms(&union.arms, wishes),
         TypeKind::Enum(of) if of.of == Scalar::String => {
-            of_values(&of.values, own, Case::Camel, &VARIANTS, chosen)
+            of_values(&of.values, own, Case::Camel, &VARIANTS, wishes)
         }
-        TypeKind::Enum(of) => of_values(&of.values, own, Case::Upper, &[], chosen),
+        TypeKind::Enum(of) => of_values(&of.values, own, Case::Upper, &[], wishes),
         TypeKind::Newtype(_) | TypeKind::List(_) | TypeKind::Map(_) | TypeKind::Reserved => Vec::new(),
     }
 }
 
 /// The members of a record that no user can speak of.
 pub(crate) fn of_fields(of: &[Field]) -> Vec<String> {
-    fields(of, &|_| None)
+    fields(of, Wishes { chosen: &|_| None, pinned: &|_| None })
 }
 
-fn fields(fields: &[Field], chosen: &Chosen<'_>) -> Vec<String> {
+fn fields(fields: &[Field], wishes: Wishes<'_>) -> Vec<String> {
     let candidate = |field: &Field| {
         let plain = ident(&field.name, Case::Snake, "field");
-        let (order, place) = place(field);
+        let (_, place) = place(field);
         Candidate {
-            path: format!("{order}{place} {}", field.name),
+            path: path(field),
             rank: u8::from(!is_spelled_like(&plain, &field.name)),
             plain,
             words: vec![place.to_owned(), style(&field.name), "field".to_owned()],
         }
     };
-    let chosen = |(index, field)| candidate(field).chosen(chosen(index), Case::Snake, "field");
-    let candidates: Vec<_> = fields.iter().enumerate().map(chosen).collect();
+    let wished = |(index, field)| wishes.of(index, candidate(field), Case::Snake, "field");
+    let candidates: Vec<_> = fields.iter().enumerate().map(wished).collect();
     settle(&candidates, Case::Snake, &FIELDS)
 }
 
@@ -62,7 +90,7 @@ fn place(field: &Field) -> (u8, &'static str) {
     }
 }
 
-fn of_arms(arms: &[Arm], chosen: &Chosen<'_>) -> Vec<String> {
+fn of_arms(arms: &[Arm], wishes: Wishes<'_>) -> Vec<String> {
     let candidate = |arm: &Arm| {
         let plain = ident(&arm.name, Case::Camel, "Arm");
         let words = vec![style(&arm.name), "arm".to_owned()];
@@ -73,8 +101,8 @@ fn of_arms(arms: &[Arm], chosen: &Chosen<'_>) -> Vec<String> {
             words,
         }
     };
-    let chosen = |(index, arm)| candidate(arm).chosen(chosen(index), Case::Camel, "Arm");
-    let candidates: Vec<_> = arms.iter().enumerate().map(chosen).collect();
+    let wished = |(index, arm)| wishes.of(index, candidate(arm), Case::Camel, "Arm");
+    let candidates: Vec<_> = arms.iter().enumerate().map(wished).collect();
     settle(&candidates, Case::Camel, &VARIANTS)
 }
 
@@ -83,7 +111,7 @@ fn of_values(
     own: &str,
     case: Case,
     reserved: &[&str],
-    chosen: &Chosen<'_>,
+    wishes: Wishes<'_>,
 ) -> Vec<String> {
     let role = if case == Case::Camel { "Value" } else { "VALUE" };
     let candidate = |value: &EnumValue| {
@@ -96,8 +124,8 @@ fn of_values(
             words,
         }
     };
-    let chosen = |(index, value)| candidate(value).chosen(chosen(index), case, role);
-    let candidates: Vec<_> = values.iter().enumerate().map(chosen).collect();
+    let wished = |(index, value)| wishes.of(index, candidate(value), case, role);
+    let candidates: Vec<_> = values.iter().enumerate().map(wished).collect();
     settle(&candidates, case, reserved)
 }
 

@@ -7,6 +7,7 @@
 
 mod choices;
 pub mod ident;
+mod ledger;
 pub(crate) mod members;
 mod settle;
 pub mod words;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 
 pub use choices::Choices;
 use ident::{Case, from_words, ident, is_spelled_like};
+pub use ledger::Ledger;
 use settle::{Candidate, settle};
 use words::{style, words};
 
@@ -109,20 +111,28 @@ pub fn run(contract: &Contract, choices: &Choices) -> Names {
     };
     name_operations(contract, choices, &mut names);
     name_types(contract, choices, &mut names);
-    name_services(contract, &mut names);
-    name_schemes(contract, &mut names);
+    name_services(contract, choices.ledger(), &mut names);
+    name_schemes(contract, choices.ledger(), &mut names);
     for (id, def) in contract.types.iter() {
         let own = names.types[id].name.clone();
-        names.types[id].members = members::of(def, &own, &|index| choices.member(id, index));
+        let wishes = members::Wishes {
+            chosen: &|index| choices.member(id, index),
+            pinned: &|member| choices.ledger().member(&def.path, member),
+        };
+        names.types[id].members = members::of(def, &own, wishes);
     }
     names
 }
 
 fn name_operations(contract: &Contract, choices: &Choices, names: &mut Names) {
     let ids: Vec<OperationId> = contract.operations.ids().collect();
+    let ledger = choices.ledger();
     let operations = |case, role: &'static str| {
         let candidate = move |id: &OperationId| {
-            operation_candidate(contract, *id, case, role).chosen(choices.operation(*id), case, role)
+            let path = &contract.operations[*id].path;
+            let had = if case == Case::Camel { ledger.stem(path) } else { ledger.method(path) };
+            let candidate = operation_candidate(contract, *id, case, role);
+            candidate.chosen(choices.operation(*id), case, role).pinned(had)
         };
         ids.iter().map(candidate).collect::<Vec<_>>()
     };
@@ -139,7 +149,8 @@ fn name_operations(contract: &Contract, choices: &Choices, names: &mut Names) {
     for service in &contract.services {
         let own = |id: &OperationId| {
             let candidate = operation_candidate(contract, *id, Case::Snake, "operation");
-            candidate.chosen(choices.operation(*id), Case::Snake, "operation")
+            let had = ledger.server_method(&contract.operations[*id].path);
+            candidate.chosen(choices.operation(*id), Case::Snake, "operation").pinned(had)
         };
         let candidates: Vec<_> = service.operations.iter().map(own).collect();
         for (id, method) in service.operations.iter().zip(settle(&candidates, Case::Snake, &TRAIT_METHODS)) {
@@ -209,7 +220,8 @@ fn name_types(contract: &Contract, choices: &Choices, names: &mut Names) {
             names.types[id] = TypeIdents { name: path.to_owned(), is_own: true, ..TypeIdents::default() };
         } else if let Some(candidate) = type_candidate(def) {
             ids.push(id);
-            candidates.push(candidate.chosen(choices.ty(id), Case::Camel, "Type"));
+            let had = choices.ledger().ty(&def.path);
+            candidates.push(candidate.chosen(choices.ty(id), Case::Camel, "Type").pinned(had));
         }
     }
     for (id, name) in ids.into_iter().zip(settle(&candidates, Case::Camel, &[])) {
@@ -235,22 +247,27 @@ fn type_candidate(def: &TypeDef) -> Option<Candidate> {
     Some(Candidate { path: def.path.clone(), plain, rank, words: vec![style, role.to_owned()] })
 }
 
-fn name_services(contract: &Contract, names: &mut Names) {
+fn name_services(contract: &Contract, ledger: &Ledger, names: &mut Names) {
     names.services = vec![ServiceIdents::default(); contract.services.len()];
     for initiator in [Initiator::Client, Initiator::Server] {
-        name_services_of(contract, initiator, names);
+        name_services_of(contract, initiator, ledger, names);
     }
 }
 
 /// What the server starts has modules of its own: there its services meet no others.
-fn name_services_of(contract: &Contract, initiator: Initiator, names: &mut Names) {
+fn name_services_of(contract: &Contract, initiator: Initiator, ledger: &Ledger, names: &mut Names) {
     let all = contract.services.iter().enumerate();
     let own: Vec<_> = all.filter(|(_, service)| service.initiator == initiator).collect();
     let candidates = |case, role: &'static str| -> Vec<Candidate> {
         let candidate = move |(_, service): &(usize, &crate::ir::Service)| {
             let plain = ident(&service.name, case, role);
             let rank = u8::from(!is_spelled_like(&plain, &service.name));
-            Candidate { path: service.path.clone(), plain, rank, words: vec![style(&service.name)] }
+            let had = match case {
+                Case::Camel => ledger.service(&service.path),
+                _ => ledger.function(&service.path),
+            };
+            let words = vec![style(&service.name)];
+            Candidate { path: service.path.clone(), plain, rank, words }.chosen(None, case, role).pinned(had)
         };
         own.iter().map(candidate).collect()
     };
@@ -261,14 +278,15 @@ fn name_services_of(contract: &Contract, initiator: Initiator, names: &mut Names
     }
 }
 
-fn name_schemes(contract: &Contract, names: &mut Names) {
+fn name_schemes(contract: &Contract, ledger: &Ledger, names: &mut Names) {
     let candidate = |name: &str| Candidate {
         path: name.to_owned(),
         plain: ident(name, Case::Snake, "scheme"),
         rank: u8::from(!is_spelled_like(&ident(name, Case::Snake, "scheme"), name)),
         words: vec![style(name)],
     };
-    let candidates: Vec<_> = contract.schemes.iter().map(|(_, scheme)| candidate(&scheme.name)).collect();
+    let wished = |name: &str| candidate(name).chosen(None, Case::Snake, "scheme").pinned(ledger.scheme(name));
+    let candidates: Vec<_> = contract.schemes.iter().map(|(_, scheme)| wished(&scheme.name)).collect();
     let idents = settle(&candidates, Case::Snake, &["none", "new", "clone", "and", "default"]);
     for (id, ident) in contract.schemes.ids().zip(idents) {
         names.schemes[id] = ident;

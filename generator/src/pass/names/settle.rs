@@ -25,9 +25,17 @@ pub(super) struct Candidate {
 impl Candidate {
     /// The same under a name the user chose, which comes before all others.
     pub(super) fn chosen(mut self, name: Option<&str>, case: Case, role: &str) -> Candidate {
-        self.rank += 1;
+        self.rank += 2;
         if let Some(name) = name {
             (self.plain, self.rank) = (ident(name, case, role), 0);
+        }
+        self
+    }
+
+    /// The same under the name it had, which comes before all but those a user chose.
+    pub(super) fn pinned(mut self, name: Option<&str>) -> Candidate {
+        if let Some(name) = name.filter(|_| self.rank > 0) {
+            (self.plain, self.rank) = (name.to_owned(), 1);
         }
         self
     }
