@@ -27,6 +27,7 @@ fn main() -> Result<(), Failure> {
         ("post", "prost/post.proto"),
         ("dated", "openapi/versions.yaml"),
         ("azured", "openapi/version_query.yaml"),
+        ("uploads", "openapi/uploads.yaml"),
     ];
     for (module, contract) in contracts {
         counterpart::configure().client().server().fake().module(module).generate(fixtures.join(contract))?;

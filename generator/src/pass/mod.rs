@@ -12,6 +12,7 @@ pub mod groups;
 pub mod links;
 pub mod names;
 pub mod paging;
+pub mod parts;
 pub mod positions;
 pub mod unions;
 
@@ -51,6 +52,11 @@ pub const ALL: &[Pass] = &[
         name: "webhooks",
         purpose: "say which webhooks need a URL of their own",
         run: |contract, _, out| unions::webhooks::report(contract, out),
+    },
+    Pass {
+        name: "parts",
+        purpose: "hold what is said of parts against what else their record is used for",
+        run: |contract, _, out| parts::check(contract, out),
     },
     Pass {
         name: "cycles",

@@ -2,7 +2,7 @@
 //!
 //! Decides where setters are needed, which types are generated, and the direction a rule of compatibility looks in.
 
-use crate::ir::binding::{GraphQl, OperationBinding};
+use crate::ir::binding::{FieldBinding, GraphQl, Media, OperationBinding};
 use crate::ir::{
     Access, Contract, Ends, Field, Initiator, Open, Operation, SideTable, Type, TypeDef, TypeId, TypeKind,
 };
@@ -85,6 +85,7 @@ impl Walk<'_> {
         for outcome in &operation.outcomes {
             if let Some(payload) = &outcome.payload {
                 self.reach(payload.ty, way.turned());
+                self.parts(&payload.media, way.turned());
             }
             outcome.headers.iter().for_each(|header| self.reach(header.ty, way.turned()));
         }
@@ -105,6 +106,12 @@ impl Walk<'_> {
         for (index, field) in self.contract.inputs(operation).iter().enumerate() {
             self.field(field, if index == 0 { way.turned() } else { way });
         }
+    }
+
+    /// The headers of parts.
+    fn parts(&mut self, media: &[Media], way: Way) {
+        let rules = media.iter().flat_map(|media| &media.encoding);
+        rules.filter_map(|rule| rule.headers).for_each(|headers| self.reach(headers.into(), way));
     }
 
     fn reach(&mut self, ty: Type, way: Way) {
@@ -147,6 +154,9 @@ impl Walk<'_> {
         };
         if travels {
             self.reach(field.ty, way);
+            if let FieldBinding::Http(input) = &field.binding {
+                self.parts(&input.media, way);
+            }
         }
         field.arguments.iter().for_each(|argument| self.reach(argument.ty, way.turned()));
     }

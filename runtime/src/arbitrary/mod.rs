@@ -17,6 +17,7 @@ pub use entropy::Entropy;
 
 use unknown::Wire;
 
+use crate::body::{CONTENT, FILE_NAME, HEADERS, MEDIA_TYPE};
 use crate::record::{Blank, Facts, MapLike, Opt, Place, Record, Rule, Slot, Value, XmlKind};
 
 /// What values are wanted.
@@ -99,9 +100,30 @@ impl Maker<'_> {
                 let len = self.length(rules, 0, 8);
                 *to = (0..len).map(|_| self.entropy.below(256) as u8).collect();
             }
+            Slot::Stream(to) => {
+                let mut bytes = Vec::new();
+                self.slot(Slot::Bytes(&mut bytes), facts);
+                *to = bytes.into();
+            }
+            Slot::Part(part) => self.part(part, facts),
             Slot::Str(to) => *to = self.string(rules),
             list if list.is_list() => self.list(list, facts),
             scalar => self.scalar(scalar, rules),
+        }
+    }
+
+    /// Names and types of parts are plain, as they stand in heads; and always there, since a sender fills them in.
+    fn part(&mut self, part: &mut dyn Record, facts: Option<&'static Facts>) {
+        self.slot(part.slot_at(CONTENT), facts);
+        let plain = Options { plain: true, unknown: false, nonempty: true, ..self.options.clone() };
+        fill(part.slot_at(HEADERS), None, self.entropy.next(), &plain);
+        if let Slot::Opt(name) = part.slot_at(FILE_NAME) {
+            fill(name.some(), None, self.entropy.next(), &plain);
+        }
+        if let Slot::Opt(media_type) = part.slot_at(MEDIA_TYPE)
+            && let Slot::Str(to) = media_type.some()
+        {
+            "application/x-arbitrary".clone_into(to);
         }
     }
 

@@ -12,9 +12,11 @@ use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
+use bytes::Bytes;
 use tokio::runtime::{Builder, Runtime};
 
 use super::{Error, Events, Sending};
+use crate::body::{ByteStream, CollectError};
 use crate::record::{Blank, Place};
 
 /// Any call of a generated client, waited for on the current thread.
@@ -53,6 +55,27 @@ impl<T: Place + Blank, E: Place + Blank> Iterator for Waiting<T, E> {
     fn next(&mut self) -> Option<Self::Item> {
         let events = &mut self.0;
         block_on(|cx| futures_core::Stream::poll_next(std::pin::Pin::new(&mut *events), cx))
+    }
+}
+
+/// The pieces of a stream of bytes, each waited for on the current thread.
+#[must_use = "an iterator does nothing unless asked"]
+#[derive(Debug)]
+pub struct WaitingBytes(ByteStream);
+
+impl ByteStream {
+    /// The pieces one after another, for programs without an async runtime.
+    pub fn waiting(self) -> WaitingBytes {
+        WaitingBytes(self)
+    }
+}
+
+impl Iterator for WaitingBytes {
+    type Item = Result<Bytes, CollectError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let stream = &mut self.0;
+        block_on(|cx| futures_core::Stream::poll_next(std::pin::Pin::new(&mut *stream), cx))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode, response};
 
@@ -11,7 +12,7 @@ use super::error::{Kind, Report};
 use super::prepare::{Prepared, prepare};
 use super::reconnect;
 use super::{Core, Items, Notice, Options, RateLimits, TransportError};
-use crate::body::{Body, BoxFuture, CollectError};
+use crate::body::{Body, BoxFuture, ByteStream, CollectError, Guard};
 use crate::deadline::Elapsed;
 use crate::operation::Operation;
 use crate::protocol::{Again, Attempt, Decoder, Malformed, Pushback, Received, Target, Verdict};
@@ -273,6 +274,14 @@ async fn once(
     {
         return Ok((One::Stream(head, decoder, body), shown));
     }
+    if want == Want::Message && operation.protocol.streams_bytes(operation, &head) {
+        let end = deadline.remaining(clock).map(|left| clock.sleep(left));
+        let stream = ByteStream::bounded(Body::wrap(Guard::new(body).end(end)), shared.reply_limit);
+        let (status, headers) = (head.status, head.headers);
+        let stream = Some(stream);
+        let reply = Received { status, headers, body: Bytes::new(), trailers: None, stream };
+        return Ok((One::Whole(reply), shown));
+    }
     match deadline.keep(clock, body.collect(shared.reply_limit)).await {
         Ok(Ok(collected)) => {
             let reply = Received {
@@ -280,6 +289,7 @@ async fn once(
                 headers: head.headers,
                 body: collected.bytes,
                 trailers: collected.trailers,
+                stream: None,
             };
             Ok((One::Whole(reply), shown))
         }

@@ -29,7 +29,6 @@ macro_rules! __calls {
             Call send -> T;
         }
         $crate::__send_full!(Call);
-        $crate::__send_chunks!(Call);
     };
     (KeyedCall) => {
         $crate::__call! {
@@ -37,7 +36,6 @@ macro_rules! __calls {
             KeyedCall send -> T;
         }
         $crate::__send_full!(KeyedCall);
-        $crate::__send_chunks!(KeyedCall);
 
         impl<I, T, E, H> KeyedCall<I, T, E, H> {
             /// Names the call, so that a repetition of it is recognised; made at random unless set.
@@ -76,13 +74,6 @@ macro_rules! __call {
             #[inline]
             pub fn retry(mut self, retry: $crate::client::Retry) -> Self {
                 self.0.options.retry(retry);
-                self
-            }
-
-            /// Sends this body as it is, instead of the one that was given: a file of any size, as a stream.
-            #[inline]
-            pub fn with_body(mut self, body: impl ::core::convert::Into<$crate::body::Body>) -> Self {
-                self.0.options.body(body.into());
                 self
             }
 
@@ -129,32 +120,6 @@ macro_rules! __call {
             #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 self.0.$send()
-            }
-        }
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __send_chunks {
-    ($name:ident) => {
-        impl<I, E, H> $name<I, ::std::vec::Vec<::core::primitive::u8>, E, H>
-        where
-            I: $crate::record::Record,
-            E: $crate::record::Place + $crate::record::Blank,
-            H: $crate::record::Place + $crate::record::Blank,
-        {
-            /// Sends it; the bytes of the reply as they come, whatever their number.
-            #[inline]
-            pub fn send_chunks(
-                self,
-            ) -> $crate::client::Sending<
-                ::core::result::Result<
-                    $crate::client::Events<::std::vec::Vec<::core::primitive::u8>, E>,
-                    $crate::client::Error<E>,
-                >,
-            > {
-                self.0.open()
             }
         }
     };

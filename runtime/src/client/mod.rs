@@ -37,7 +37,7 @@ mod transport;
 mod turn;
 
 #[cfg(feature = "blocking")]
-pub use blocking::{Blocking, Waiting};
+pub use blocking::{Blocking, Waiting, WaitingBytes};
 pub use builder::{BuildError, Builder, Connect};
 pub use call::{Call, Full, Sending};
 pub use core::Core;

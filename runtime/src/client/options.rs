@@ -5,7 +5,6 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{IdempotencyKey, Retry};
-use crate::body::Body;
 use crate::key::InvalidKey;
 use crate::protocol::Malformed;
 
@@ -20,8 +19,6 @@ pub struct Options {
     pub(super) wrong: Option<Malformed>,
     /// The address of a further page, instead of what the input gives.
     pub(super) url: Option<String>,
-    /// The body, instead of what the input gives.
-    pub(super) body: Option<Body>,
 }
 
 impl Options {
@@ -34,14 +31,7 @@ impl Options {
             headers: self.headers.clone(),
             wrong: self.wrong.take(),
             url,
-            body: None,
         }
-    }
-
-    /// Sends this body as it is, instead of the one the input holds: a file of any size, from a stream of its frames. A
-    /// stream is sent once, so such a call is not tried again.
-    pub fn body(&mut self, body: Body) {
-        self.body = Some(body);
     }
 
     /// Gives up this long after the call was sent, attempts and pauses included.

@@ -51,10 +51,9 @@ pub(super) fn prepare(
     shared: &Shared,
     operation: &'static Operation,
     input: &mut dyn Record,
-    mut options: Options,
+    options: Options,
     items: Option<Items>,
 ) -> Result<Prepared, Box<Report>> {
-    let own = options.body.take();
     let timeout = options.timeout.or(shared.timeout.filter(|_| !operation.exchange.streams_out()));
     let deadline = Deadline::after(shared.clock.as_ref(), timeout);
     let retry = options.retry.clone().unwrap_or_else(|| shared.retry.clone());
@@ -63,7 +62,6 @@ pub(super) fn prepare(
     let request = write(shared, operation, input, options, key.as_ref())
         .map_err(|malformed| Report::new(operation.name, Kind::Request(malformed)))?;
     let (head, body) = request.into_parts();
-    let body = own.unwrap_or(body);
     let body = match (items, body.bytes()) {
         (Some(items), _) => Payload::Stream(Some(items.into_body(operation))),
         (None, Some(bytes)) => Payload::Bytes(bytes.clone()),
@@ -97,12 +95,14 @@ fn write(
     if let Some(wrong) = options.wrong {
         return Err(wrong);
     }
+    let named = key;
     if let (Some(KeyCarrier::Slot(index)), Some(key)) = (operation.key, key) {
         fill_if_blank(input, usize::from(index), key.as_str());
     }
     let own = shared.root_of(operation)?;
     let base = own.as_ref().unwrap_or(&shared.base);
-    let call = Outgoing { base, input, key: key.map(IdempotencyKey::as_str) };
+    let key = key.map(IdempotencyKey::as_str);
+    let call = Outgoing { base, input, key, entropy: shared.entropy.as_ref() };
     let request = operation.protocol.encode_request(operation, &call)?;
     let (mut head, body) = request.into_parts();
     if let Some(url) = &options.url {
@@ -113,7 +113,7 @@ fn write(
         headers.keys().for_each(|name| drop(head.headers.remove(name)));
         head.headers.extend(headers.clone());
     }
-    put_key(operation, key, &mut head)?;
+    put_key(operation, named, &mut head)?;
     put_version(shared, &mut head)?;
     Ok(http::Request::from_parts(head, body))
 }

@@ -2,8 +2,12 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
+
 use super::binding::{Codec, Media};
 use super::multipart;
+use crate::body::{Body, ByteStream};
+use crate::clock::Entropy;
 use crate::fault::Violation;
 use crate::json;
 use crate::param;
@@ -40,6 +44,8 @@ pub(super) enum Unreadable {
     Syntax(Flaw),
     /// It is one, but not what the contract says.
     Flaws(Vec<Flaw>),
+    /// More must be held in memory than may be.
+    TooLarge(&'static str),
 }
 
 impl Unreadable {
@@ -57,18 +63,32 @@ impl Unreadable {
         match self {
             Unreadable::Syntax(flaw) => vec![flaw],
             Unreadable::Flaws(flaws) => flaws,
+            Unreadable::TooLarge(message) => {
+                let message = message.to_owned();
+                vec![Flaw { pointer: String::new(), rule: "size".into(), message, expected: None }]
+            }
         }
     }
 }
 
-/// Reads a body. `content_type` is that of the message, for what it says beyond the type.
+/// A body as it arrived.
+pub(super) struct Content<'b> {
+    /// The content type of the message, for what it says beyond the type.
+    pub(super) content_type: &'b str,
+    /// What is at hand.
+    pub(super) bytes: &'b Bytes,
+    /// What is still to come.
+    pub(super) stream: Option<&'b ByteStream>,
+}
+
+/// Reads a body.
 pub(super) fn decode(
     media: &Media,
-    content_type: &str,
-    body: &[u8],
+    content: &Content<'_>,
     slot: Slot<'_>,
     options: &json::Options,
 ) -> Result<(), Unreadable> {
+    let (body, content_type) = (content.bytes, content.content_type);
     let slot = match media.arm {
         Some(arm) => arm_of(slot, arm).ok_or_else(|| Unreadable::whole("one of its alternatives"))?,
         None => slot,
@@ -77,18 +97,16 @@ pub(super) fn decode(
     match media.codec {
         Codec::Json => json::fill_slot(body, slot, options).map_err(|error| unreadable(&error)),
         Codec::Text => param::from_text(utf8()?, slot).map_err(Unreadable::whole),
-        Codec::Bytes => match bytes_of(slot) {
-            Ok(bytes) => {
-                *bytes = body.to_vec();
-                Ok(())
-            }
-            Err(slot) => param::from_text(utf8()?, slot).map_err(Unreadable::whole),
-        },
+        Codec::Bytes => {
+            let place = stream_of(slot).ok_or_else(|| Unreadable::whole("of a type that bytes stand for"))?;
+            *place = content.stream.cloned().unwrap_or_else(|| body.clone().into());
+            Ok(())
+        }
         Codec::Form => param::from_form(utf8()?, slot, media.members)
             .map_err(|found| Unreadable::Flaws(found.into_iter().map(Flaw::from).collect())),
         Codec::Multipart => {
             let boundary = multipart::boundary_of(content_type);
-            multipart::decode(body, boundary.as_deref(), slot, media.members, options)
+            multipart::decode(content, boundary.as_deref(), slot, media.members, options)
         }
         #[cfg(feature = "xml")]
         Codec::Xml => super::xml::decode(media.xml, content_type, body, slot),
@@ -116,11 +134,11 @@ pub(super) fn of_value(medias: &'static [Media], view: View<'_>) -> impl Iterato
     medias.iter().filter(move |media| media.arm == arm)
 }
 
-fn bytes_of(slot: Slot<'_>) -> Result<&mut Vec<u8>, Slot<'_>> {
+fn stream_of(slot: Slot<'_>) -> Option<&mut ByteStream> {
     match slot {
-        Slot::Bytes(bytes) => Ok(bytes),
-        Slot::Opt(optional) => bytes_of(optional.some()),
-        slot => Err(slot),
+        Slot::Stream(stream) => Some(stream),
+        Slot::Opt(optional) => stream_of(optional.some()),
+        _ => None,
     }
 }
 
@@ -135,35 +153,39 @@ fn unreadable(error: &json::Error) -> Unreadable {
 
 /// A body ready to be sent.
 pub(super) struct Encoded {
-    pub(super) bytes: Vec<u8>,
+    pub(super) body: Body,
     pub(super) content_type: Cow<'static, str>,
 }
 
 /// Writes a body; why not, if this codec cannot write such a value.
-pub(super) fn encode(media: &Media, view: View<'_>) -> Result<Encoded, &'static str> {
+pub(super) fn encode(
+    media: &Media,
+    view: View<'_>,
+    entropy: Option<&dyn Entropy>,
+) -> Result<Encoded, &'static str> {
     let view = match (media.arm, view) {
         (Some(_), View::Union(union)) => union.arm().1,
         (_, view) => view,
     };
     let bytes = match media.codec {
         Codec::Json | Codec::Events | Codec::Lines => document(view),
-        Codec::Bytes if matches!(view, View::Bytes(_)) => match view {
-            View::Bytes(bytes) => bytes.to_vec(),
-            _ => Vec::new(),
-        },
-        Codec::Text | Codec::Bytes => param::to_text(view).into_bytes(),
+        Codec::Bytes => {
+            let View::Stream(stream) = view else { return Err("it is not bytes") };
+            return Ok(Encoded { body: stream.to_body(), content_type: media.name.into() });
+        }
+        Codec::Text => param::to_text(view).into_bytes(),
         Codec::Form => param::to_form(view, media.members).map_err(|refused| refused.0)?.into_bytes(),
         Codec::Multipart => {
-            let (bytes, boundary) = multipart::encode(view, media).ok_or("it has no members")?;
+            let (body, boundary) = multipart::encode(view, media, entropy)?;
             let content_type = format!("{}; boundary={boundary}", media.name).into();
-            return Ok(Encoded { bytes, content_type });
+            return Ok(Encoded { body, content_type });
         }
         #[cfg(feature = "xml")]
         Codec::Xml => super::xml::encode(media.xml, view)?,
         #[cfg(not(feature = "xml"))]
         Codec::Xml => return Err("XML needs the feature `xml`"),
     };
-    Ok(Encoded { bytes, content_type: media.name.into() })
+    Ok(Encoded { body: bytes.into(), content_type: media.name.into() })
 }
 
 /// One JSON document.

@@ -121,7 +121,7 @@ impl Events {
         declared: &mut dyn Place,
     ) -> Result<Step, Malformed> {
         let body = Bytes::from(data);
-        let received = Received { status, headers: HeaderMap::new(), body, trailers: None };
+        let received = Received { status, headers: HeaderMap::new(), body, trailers: None, stream: None };
         let mut target = Target { value: item, declared, headers: &mut () };
         let step = match reply::decode(self.replies, &received, &mut target)? {
             Verdict::Declared => Step::Declared,

@@ -5,12 +5,12 @@ use http::{HeaderMap, StatusCode, request};
 use percent_encoding::percent_decode_str;
 
 use super::binding::{Binding, Codec, In, Place, Style};
-use super::codec::{self, Unreadable};
+use super::codec::{self, Content, Unreadable};
 use super::media;
-use crate::fault::{Fault, Violation};
+use crate::fault::{Code, Fault, Violation};
 use crate::json;
 use crate::param::{Pairs, Param, from_form};
-use crate::protocol::Arrived;
+use crate::protocol::{Arrived, Intake};
 use crate::record::{Field, Record, Slot};
 
 /// Reads a request: everything that is wrong with it at once.
@@ -50,6 +50,15 @@ pub(super) fn read(binding: &Binding, request: &Arrived<'_>, input: &mut dyn Rec
         }
     }
     found.into_result()
+}
+
+/// How much of a body must be at hand.
+pub(super) fn intake(binding: &Binding, head: &request::Parts) -> Intake {
+    match media::of_message(&head.headers, binding.body).map(|media| media.codec) {
+        Ok(Codec::Bytes) => Intake::Stream,
+        Ok(Codec::Multipart) => Intake::Begin,
+        _ => Intake::Whole,
+    }
 }
 
 type Wrong = Vec<Violation>;
@@ -135,7 +144,8 @@ fn decode_body(
     slot: Slot<'_>,
     found: &mut Found,
 ) -> Result<(), Fault> {
-    if request.body.is_empty() && !is_empty_value(binding, request.head) {
+    let is_empty = request.body.is_empty() && request.stream.is_none();
+    if is_empty && !is_empty_value(binding, request.head) {
         if field.is_required() && !reads_nothing(binding) {
             found.violations.push(violation("body", String::new(), "required", "a body is required"));
         }
@@ -146,9 +156,13 @@ fn decode_body(
         Slot::Opt(optional) if !field.is(Field::NULLABLE) => optional.some(),
         slot => slot,
     };
-    let content_type = media::content_type(&request.head.headers);
-    match codec::decode(media, &content_type, request.body, slot, &json::Options::strict()) {
+    let content_type = &media::content_type(&request.head.headers);
+    let content = Content { content_type, bytes: request.body, stream: request.stream.as_ref() };
+    match codec::decode(media, &content, slot, &json::Options::strict()) {
         Ok(()) => Ok(()),
+        Err(Unreadable::TooLarge(why)) => {
+            Err(Fault::new(Code::ResourceExhausted, why).with_status(StatusCode::PAYLOAD_TOO_LARGE))
+        }
         Err(unreadable) => {
             found.unprocessable |= matches!(unreadable, Unreadable::Flaws(_));
             let flaws = unreadable.into_flaws().into_iter();

@@ -15,7 +15,6 @@ mod outgoing;
 mod problem;
 mod protocol;
 mod reply;
-
 mod stream;
 mod twin;
 #[cfg(feature = "xml")]

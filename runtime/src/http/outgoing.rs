@@ -42,7 +42,7 @@ pub(super) fn encode(binding: &Binding, call: &Outgoing<'_>) -> Result<http::Req
     if !accept.is_empty() {
         insert(&mut headers, ACCEPT.as_str(), &accept)?;
     }
-    let body = body(binding, call.input, &mut headers)?;
+    let body = body(binding, call, &mut headers)?;
     let mut request = http::Request::new(body);
     *request.method_mut() = binding.method();
     *request.uri_mut() = call.base.join(&target)?;
@@ -139,7 +139,8 @@ fn insert(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Malfor
     Ok(())
 }
 
-fn body(binding: &Binding, input: &dyn Record, headers: &mut HeaderMap) -> Result<Body, Malformed> {
+fn body(binding: &Binding, call: &Outgoing<'_>, headers: &mut HeaderMap) -> Result<Body, Malformed> {
+    let input = call.input;
     if binding.body.is_empty() {
         return Ok(Body::empty());
     }
@@ -155,8 +156,8 @@ fn body(binding: &Binding, input: &dyn Record, headers: &mut HeaderMap) -> Resul
     }
     let media = codec::of_value(binding.body, view).next();
     let media = media.ok_or_else(|| Malformed::new("no media type carries this alternative of the body"))?;
-    let encoded = codec::encode(media, view)
+    let encoded = codec::encode(media, view, Some(call.entropy))
         .map_err(|why| Malformed::new(format!("the body cannot be written as {}: {why}", media.name)))?;
     insert(headers, CONTENT_TYPE.as_str(), &encoded.content_type)?;
-    Ok(Body::from(encoded.bytes))
+    Ok(encoded.body)
 }

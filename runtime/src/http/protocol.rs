@@ -9,7 +9,8 @@ use crate::body::Body;
 use crate::fault::{Fault, Violation};
 use crate::operation::Operation;
 use crate::protocol::{
-    Address, Arrived, Decoder, Encoder, Malformed, Outcome, Outgoing, Protocol, Received, Target, Verdict,
+    Address, Arrived, Decoder, Encoder, Intake, Malformed, Outcome, Outgoing, Protocol, Received, Target,
+    Verdict,
 };
 use crate::record::{Field, Place, Record};
 
@@ -35,6 +36,10 @@ impl Protocol for Binding {
         reply::decode(self.replies, received, target)
     }
 
+    fn streams_bytes(&self, _operation: &Operation, head: &response::Parts) -> bool {
+        reply::streams_bytes(self.replies, head)
+    }
+
     fn decode_stream(&self, _operation: &Operation, head: &response::Parts) -> Option<Box<dyn Decoder>> {
         stream::decoder(self, head)
     }
@@ -48,6 +53,10 @@ impl Protocol for Binding {
         out.extend_from_slice(&codec::document(item.view()));
         out.put_u8(b'\n');
         Ok(())
+    }
+
+    fn intake(&self, _operation: &Operation, head: &request::Parts) -> Intake {
+        incoming::intake(self, head)
     }
 
     fn decode_request(

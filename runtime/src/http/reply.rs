@@ -1,10 +1,10 @@
 //! Replies: from a value or an error to the wire and back.
 
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use http::{HeaderMap, Method, StatusCode, request};
+use http::{HeaderMap, Method, StatusCode, request, response};
 
-use super::binding::{Reply, When, reply_of};
-use super::codec::{self, Unreadable};
+use super::binding::{Codec, Reply, When, reply_of};
+use super::codec::{self, Content, Unreadable};
 use super::coded::{STATUS, VALUE};
 use super::{media, problem};
 use crate::body::Body;
@@ -13,6 +13,13 @@ use crate::json;
 use crate::param::Param;
 use crate::protocol::{Malformed, Outcome, Received, Target, Verdict};
 use crate::record::{Place, Record, Slot, View};
+
+/// Whether a reply is a success of bytes.
+pub(super) fn streams_bytes(replies: &'static [Reply], head: &response::Parts) -> bool {
+    let reply = reply_of(replies, head.status.as_u16()).filter(|reply| !reply.error);
+    let media = reply.and_then(|reply| media::of_message(&head.headers, reply.body).ok());
+    media.is_some_and(|media| media.codec == Codec::Bytes)
+}
 
 /// Reads a reply into the places it is meant for.
 pub(super) fn decode(
@@ -67,9 +74,9 @@ fn decode_body(reply: &Reply, received: &Received, slot: Slot<'_>) -> Result<(),
         let expected = media::accept(reply.body.iter());
         Malformed::new(format!("a body of type `{sent}`")).expected(expected)
     })?;
-    let content_type = media::content_type(&received.headers);
-    let options = json::Options::default();
-    codec::decode(media, &content_type, &received.body, slot, &options).map_err(|wrong| {
+    let content_type = &media::content_type(&received.headers);
+    let content = Content { content_type, bytes: &received.body, stream: received.stream.as_ref() };
+    codec::decode(media, &content, slot, &json::Options::default()).map_err(|wrong| {
         let mut malformed = Malformed::new("the body cannot be read");
         if let Some(first) = Unreadable::into_flaws(wrong).into_iter().next() {
             malformed = Malformed::new(first.message).at(first.pointer);
@@ -136,8 +143,8 @@ fn written(
         return Err(unwritable());
     }
     if let Some(media) = preferred {
-        let encoded = codec::encode(media, view).map_err(|_| unwritable())?;
-        *response.body_mut() = Body::from(encoded.bytes);
+        let encoded = codec::encode(media, view, None).map_err(|_| unwritable())?;
+        *response.body_mut() = encoded.body;
         response.headers_mut().insert(CONTENT_TYPE, content_type(&encoded.content_type));
     }
     Ok(response)

@@ -23,46 +23,7 @@ pub(super) fn decoder(binding: &Binding, head: &response::Parts) -> Option<Box<d
     match media::of_message(&head.headers, reply.body).ok()?.codec {
         Codec::Events => Some(Box::new(Events::new(binding.replies))),
         Codec::Lines => Some(lines()),
-        Codec::Bytes => Some(Box::new(Chunks::default())),
         _ => None,
-    }
-}
-
-/// Bytes as they come, for a caller who does not want all of them at once.
-#[derive(Default)]
-struct Chunks {
-    chunk: Option<Vec<u8>>,
-    ended: bool,
-}
-
-impl Decoder for Chunks {
-    fn feed(&mut self, chunk: &[u8]) -> Result<(), Malformed> {
-        if !chunk.is_empty() {
-            self.chunk.get_or_insert_default().extend_from_slice(chunk);
-        }
-        Ok(())
-    }
-
-    fn next(&mut self, item: &mut dyn Place, _declared: &mut dyn Place) -> Result<Step, Malformed> {
-        let Some(chunk) = self.chunk.take() else {
-            return Ok(if self.ended { Step::End } else { Step::More });
-        };
-        let slot = match item.slot() {
-            Slot::Opt(optional) => optional.some(),
-            slot => slot,
-        };
-        match slot {
-            Slot::Bytes(bytes) => {
-                *bytes = chunk;
-                Ok(Step::Item)
-            }
-            _ => Err(Malformed::new("bytes where messages are declared")),
-        }
-    }
-
-    fn end(&mut self, _trailers: Option<&HeaderMap>) -> Result<(), Malformed> {
-        self.ended = true;
-        Ok(())
     }
 }
 

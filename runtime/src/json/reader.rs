@@ -24,6 +24,7 @@ impl<'a> Lexer<'a> {
             Slot::List(list) => self.list(list),
             Slot::Map(map) => self.map(map),
             Slot::Union(union) => self.union(union),
+            Slot::Part(part) => self.value(part.slot_at(crate::body::CONTENT)),
             Slot::Any(value) => {
                 *value = self.any()?;
                 Ok(())

@@ -37,6 +37,12 @@ impl Lexer<'_> {
             Slot::U64(to) => self.u64(to),
             Slot::F32(to) => self.f32(to),
             Slot::Bytes(to) => self.bytes(to),
+            Slot::Stream(to) => {
+                let mut bytes = Vec::new();
+                self.bytes(&mut bytes)?;
+                *to = bytes.into();
+                Ok(())
+            }
             Slot::Enum(to, names) => self.number_name(to, names),
             Slot::I64s(list) => self.packed(list, Lexer::i64),
             Slot::F64s(list) => self.packed(list, Lexer::f64),

@@ -45,6 +45,9 @@ impl<'o> Writer<'o> {
             View::U64(value) => self.long(value),
             View::F32(value) => self.f32(value),
             View::Bytes(bytes) => self.bytes(bytes),
+            // What is not at hand cannot stand in a document.
+            View::Stream(stream) => self.bytes(&stream.bytes().unwrap_or_default()),
+            View::Part(part) => self.view(part.view_at(crate::body::CONTENT)),
             View::Enum(number, names) => match names.name_of(number) {
                 Some(name) if !names.numeric => write_string(name, self.out),
                 _ => self.int(number),

@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
             }
             return self.pairs(opt.some(), pairs);
         }
-        let mut slot = slot;
+        let mut slot = content(slot);
         if !self.is_meant(slot.reborrow(), pairs) {
             return false;
         }
@@ -150,7 +150,7 @@ impl<'a> Walk<'a> {
     /// Whether any pair is for this slot.
     fn is_meant(&self, slot: Slot<'_>, pairs: &Pairs<'_>) -> bool {
         let param = self.param;
-        match slot {
+        match content(slot) {
             Slot::Record(_) | Slot::Map(_) if param.style == Style::DeepObject => {
                 !keys(pairs, param.name).is_empty()
             }
@@ -168,7 +168,7 @@ impl<'a> Walk<'a> {
 
     /// A value, list or object that is one text or stands under one name.
     fn fill(&mut self, slot: Slot<'_>, mut source: Source<'_, '_>) {
-        match slot {
+        match content(slot) {
             Slot::Opt(opt) => self.fill(opt.some(), source),
             Slot::Union(union) => self.union(union, source),
             Slot::Record(record) if !matches!(source, Source::Plain(_)) => match source.members() {
@@ -198,9 +198,9 @@ impl<'a> Walk<'a> {
 
     fn member_of_form(&mut self, slot: Slot<'_>, pairs: &mut Pairs<'_>) {
         let mut source = Source::Pairs { param: self.param, pairs };
-        match slot {
+        match content(slot) {
             Slot::Opt(opt) => self.member_of_form(opt.some(), pairs),
-            Slot::Record(_) | Slot::Map(_) => match source.one() {
+            slot @ (Slot::Record(_) | Slot::Map(_)) => match source.one() {
                 Ok(text) => self.fill(slot, Source::Plain(text)),
                 Err(bad) => self.bad(bad),
             },
@@ -417,5 +417,13 @@ impl<'a> Walk<'a> {
             }
         }
         self.wrong("one of the forms of the parameter");
+    }
+}
+
+/// There are no parts here: of one its content counts.
+fn content(slot: Slot<'_>) -> Slot<'_> {
+    match slot {
+        Slot::Part(part) => part.slot_at(crate::body::CONTENT),
+        slot => slot,
     }
 }

@@ -158,6 +158,7 @@ pub(crate) fn to_text(view: View<'_>) -> String {
 pub(crate) fn from_text(value: &str, slot: Slot<'_>) -> Result<(), &'static str> {
     match slot {
         Slot::Opt(optional) => from_text(value, optional.some()),
+        Slot::Part(part) => from_text(value, part.slot_at(crate::body::CONTENT)),
         Slot::Union(union) => {
             let fits = (0..=union.arms().arms.len()).any(|arm| from_text(value, union.select(arm)).is_ok());
             if fits { Ok(()) } else { Err("a value of one of the declared types") }

@@ -22,6 +22,7 @@ impl<'v> Shape<'v> {
                 Shape::Object((0..map.len()).map(entry).collect())
             }
             View::Union(union) => Shape::of(union.arm().1),
+            View::Part(part) => Shape::of(part.view_at(crate::body::CONTENT)),
             View::Any(Value::Array(items)) => Shape::List(items.iter().map(View::Any).collect()),
             View::Any(Value::Object(members)) => {
                 Shape::Object(members.iter().map(|(name, value)| (name.clone(), View::Any(value))).collect())
@@ -64,6 +65,7 @@ pub(super) fn text(view: View<'_>) -> String {
         View::Name(name) => name.as_str().to_owned(),
         View::Text(value) => value.to_text(),
         View::Any(Value::String(text)) => text.clone(),
+        View::Part(part) => text(part.view_at(crate::body::CONTENT)),
         View::Union(union) => {
             let (_, content) = union.arm();
             if matches!(content, View::Record(_)) { json(view) } else { text(content) }
@@ -79,7 +81,7 @@ fn json(view: View<'_>) -> String {
     // The writer writes UTF-8.
     let text = String::from_utf8(bytes).unwrap_or_default();
     match view {
-        View::Bytes(_) | View::Enum(..) => text.trim_matches('"').to_owned(),
+        View::Bytes(_) | View::Stream(_) | View::Enum(..) => text.trim_matches('"').to_owned(),
         _ => text,
     }
 }

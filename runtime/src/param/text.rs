@@ -55,7 +55,7 @@ fn number(text: &str) -> Result<f64, &'static str> {
 /// What is no scalar stands as JSON; bytes as a JSON string would.
 fn json(slot: Slot<'_>, text: &str) -> Result<(), &'static str> {
     let (quoted, expected) = match slot {
-        Slot::Bytes(_) => (true, "base64"),
+        Slot::Bytes(_) | Slot::Stream(_) => (true, "base64"),
         Slot::List(_) => (false, "a JSON array"),
         _ => (false, "a JSON object"),
     };

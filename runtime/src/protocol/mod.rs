@@ -17,7 +17,8 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode, request, response};
 
-use crate::body::{Body, BoxFuture};
+use crate::body::{Body, BoxFuture, ByteStream};
+use crate::clock::Entropy;
 use crate::fault::{Fault, Violation};
 use crate::key::IdempotencyKey;
 use crate::operation::Operation;
@@ -65,6 +66,11 @@ pub trait Protocol: Debug + Send + Sync {
         target: &mut Target<'_>,
     ) -> Result<Verdict, Malformed>;
 
+    /// Whether the body of this reply is a value that is handed on while it comes.
+    fn streams_bytes(&self, _operation: &Operation, _head: &response::Parts) -> bool {
+        false
+    }
+
     /// Begins to read a stream of messages; `None` if this reply is no stream but a whole message (an error).
     fn decode_stream(&self, _operation: &Operation, _head: &response::Parts) -> Option<Box<dyn Decoder>> {
         None
@@ -104,7 +110,12 @@ pub trait Protocol: Debug + Send + Sync {
         None
     }
 
-    /// Reads a whole request into the operation's input.
+    /// How much of this request's body must be at hand to be read.
+    fn intake(&self, _operation: &Operation, _head: &request::Parts) -> Intake {
+        Intake::Whole
+    }
+
+    /// Reads a request into the operation's input.
     fn decode_request(
         &self,
         operation: &Operation,
@@ -205,6 +216,8 @@ pub struct Outgoing<'a> {
     pub input: &'a dyn Record,
     /// The idempotency key, bare, for protocols that carry it in an envelope of their own.
     pub key: Option<&'a str>,
+    /// Where boundaries come from that must stand nowhere in what is still to come.
+    pub entropy: &'a dyn Entropy,
 }
 
 /// Facts about one attempt of a call.
@@ -223,10 +236,12 @@ pub struct Received {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body.
+    /// The body; empty where it is a stream.
     pub body: Bytes,
     /// The trailers, if there were any.
     pub trailers: Option<HeaderMap>,
+    /// What is still to come of a body that [`Protocol::streams_bytes`].
+    pub stream: Option<ByteStream>,
 }
 
 /// Where a reply is put. All three are places of an `Option`, so that a place stays empty unless it is meant.
@@ -250,15 +265,28 @@ pub enum Verdict {
     Undeclared,
 }
 
-/// A whole request as it arrived.
+/// How much of a body must be at hand before it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intake {
+    /// All of it.
+    Whole,
+    /// As much as may be held; of a larger one the rest is handed on while it comes.
+    Begin,
+    /// Nothing: it is handed on while it comes.
+    Stream,
+}
+
+/// A request as it arrived.
 #[derive(Debug)]
 pub struct Arrived<'a> {
     /// Method, URI and headers.
     pub head: &'a request::Parts,
     /// The values of the path template, still percent-encoded, by their index in the binding.
     pub path: &'a [(u16, String)],
-    /// The body.
+    /// The body; of one that is not held whole its begin.
     pub body: &'a Bytes,
+    /// What is still to come of it.
+    pub stream: Option<ByteStream>,
     /// Where the protocol puts an idempotency key it finds in an envelope of its own.
     pub key: Option<IdempotencyKey>,
 }

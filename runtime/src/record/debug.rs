@@ -26,6 +26,7 @@ impl fmt::Debug for View<'_> {
             View::F64(value) => value.fmt(f),
             View::Str(text) => text.fmt(f),
             View::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
+            View::Stream(stream) => stream.fmt(f),
             View::Text(text) => text.format(f),
             View::Any(value) => value.fmt(f),
             View::Name(name) => f.write_str(name.as_str()),
@@ -33,7 +34,7 @@ impl fmt::Debug for View<'_> {
                 Some(name) => f.write_str(name),
                 None => number.fmt(f),
             },
-            View::Record(record) => debug_record(record, f),
+            View::Record(record) | View::Part(record) => debug_record(record, f),
             View::Union(union) => {
                 let (arm, content) = union.arm();
                 let name = union.arms().arms.get(arm).map_or("Unknown", |arm| arm.name);

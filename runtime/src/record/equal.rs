@@ -20,6 +20,7 @@ fn views(a: View<'_>, b: View<'_>) -> bool {
         (View::F64(a), View::F64(b)) => a == b,
         (View::Str(a), View::Str(b)) => a == b,
         (View::Bytes(a), View::Bytes(b)) => a == b,
+        (View::Stream(a), View::Stream(b)) => a == b,
         (View::Text(a), View::Text(b)) => a.to_text() == b.to_text(),
         (View::Any(a), View::Any(b)) => a == b,
         (View::Name(a), View::Name(b)) => a.as_str() == b.as_str(),
@@ -32,7 +33,7 @@ fn views(a: View<'_>, b: View<'_>) -> bool {
         (View::Bools(a), View::Bools(b)) => a == b,
         (View::List(a), View::List(b)) => a.len() == b.len() && (0..a.len()).all(|i| views(a.at(i), b.at(i))),
         (View::Map(a), View::Map(b)) => a.len() == b.len() && maps(a, b),
-        (View::Record(a), View::Record(b)) => records(a, b),
+        (View::Record(a), View::Record(b)) | (View::Part(a), View::Part(b)) => records(a, b),
         (View::Opaque(a), View::Opaque(b)) => a.encode() == b.encode(),
         (View::Union(a), View::Union(b)) => {
             let ((i, a), (j, b)) = (a.arm(), b.arm());

@@ -6,6 +6,7 @@
 use std::any::Any;
 
 use super::{Extra, List, MapLike, Name, Names, Opaque, Opt, Record, Text, Union, Value};
+use crate::body::ByteStream;
 
 /// A value that codecs can fill and read without knowing its type.
 pub trait Place: Any + Send + Sync {
@@ -58,6 +59,8 @@ pub enum Slot<'a> {
     F64(&'a mut f64),
     Str(&'a mut String),
     Bytes(&'a mut Vec<u8>),
+    /// Bytes that need not be at hand.
+    Stream(&'a mut ByteStream),
     /// A scalar with a textual form: date, decimal, uuid.
     Text(&'a mut dyn Text),
     /// Any JSON value.
@@ -78,6 +81,8 @@ pub enum Slot<'a> {
     List(&'a mut dyn List),
     Map(&'a mut dyn MapLike),
     Record(&'a mut dyn Record),
+    /// A [`Part`](crate::body::Part): where there are no parts, its content is what counts.
+    Part(&'a mut dyn Record),
     Union(&'a mut dyn Union),
     /// A message that reads itself; only codecs of its own wire can.
     Opaque(&'a mut dyn Opaque),
@@ -102,6 +107,8 @@ pub enum View<'a> {
     F64(f64),
     Str(&'a str),
     Bytes(&'a [u8]),
+    /// Bytes that need not be at hand.
+    Stream(&'a ByteStream),
     /// A scalar with a textual form: date, decimal, uuid.
     Text(&'a dyn Text),
     /// Any JSON value.
@@ -120,6 +127,8 @@ pub enum View<'a> {
     List(&'a dyn List),
     Map(&'a dyn MapLike),
     Record(&'a dyn Record),
+    /// A [`Part`](crate::body::Part): where there are no parts, its content is what counts.
+    Part(&'a dyn Record),
     Union(&'a dyn Union),
     /// A message that writes itself; only codecs of its own wire can.
     Opaque(&'a dyn Opaque),
@@ -244,6 +253,7 @@ impl Slot<'_> {
             Slot::F64(x) => Slot::F64(x),
             Slot::Str(x) => Slot::Str(x),
             Slot::Bytes(x) => Slot::Bytes(x),
+            Slot::Stream(x) => Slot::Stream(x),
             Slot::Text(x) => Slot::Text(*x),
             Slot::Any(x) => Slot::Any(x),
             Slot::Name(x) => Slot::Name(*x),
@@ -259,6 +269,7 @@ impl Slot<'_> {
             Slot::List(x) => Slot::List(*x),
             Slot::Map(x) => Slot::Map(*x),
             Slot::Record(x) => Slot::Record(*x),
+            Slot::Part(x) => Slot::Part(*x),
             Slot::Union(x) => Slot::Union(*x),
             Slot::Opaque(x) => Slot::Opaque(*x),
             Slot::Extra(x) => Slot::Extra(x),

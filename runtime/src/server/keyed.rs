@@ -12,7 +12,7 @@ use super::idempotency::{
     Applied, Claim, Claimed as Reply, Completed, Fingerprint, OnLapse, Scope, StoreError, Stored,
 };
 use super::service::Shared;
-use crate::body::{Body, Collected};
+use crate::body::{Body, BoxError, Collected};
 use crate::deadline::{Deadline, Elapsed};
 use crate::fault::{Code, Fault};
 use crate::key::IdempotencyKey;
@@ -43,6 +43,16 @@ const RENEWAL: Duration = Duration::from_secs(20);
 const RENEWALS: u32 = 30;
 const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
 const STORE_TIME: Duration = Duration::from_secs(5);
+
+/// Whether a request may carry a key, as far as can be told before it is read.
+pub(super) fn is_keyed(operation: &Operation, head: &request::Parts) -> bool {
+    match operation.key {
+        _ if operation.effect == Effect::Safe => false,
+        None => false,
+        Some(KeyCarrier::Header(name)) => head.headers.contains_key(name),
+        Some(KeyCarrier::Slot(_) | KeyCarrier::Envelope) => true,
+    }
+}
 
 /// Reads the key and claims it.
 pub(super) async fn claim(
@@ -156,14 +166,13 @@ pub(super) async fn keep(
     reply: http::Response<Body>,
 ) -> Result<http::Response<Body>, Fault> {
     let (head, body) = reply.into_parts();
-    let Ok(Collected { bytes, trailers }) = body.collect(usize::MAX).await else {
-        return Err(Fault::internal("the reply broke off"));
+    let (bytes, trailers) = match begin(body, shared.limits.stored_reply).await {
+        Ok(Begin::All(Collected { bytes, trailers })) => (bytes, trailers),
+        // Too large to keep: the key stays claimed until the lease is over, so that nothing runs twice.
+        Ok(Begin::More(body)) => return Ok(http::Response::from_parts(head, body)),
+        Err(error) => return Err(Fault::internal(error)),
     };
     let stored = Stored { status: head.status, headers: kept(&head.headers), body: bytes, trailers };
-    if stored.body.len() > shared.limits.stored_reply {
-        // Too large to keep: the key stays claimed until the lease is over, so that nothing runs twice.
-        return Ok(http::Response::from_parts(head, stored.into_body()));
-    }
     let kept = shared.store.complete(&claimed.scope, claimed.fence, stored.clone(), KEEP);
     match in_time(shared, kept).await {
         Ok(Completed::Lost(Some(winner))) => Ok(replay(*winner)),
@@ -171,6 +180,35 @@ pub(super) async fn keep(
         // The effect took place: the caller hears of it although the reply could not be kept.
         Ok(Completed::Kept) | Err(_) => Ok(http::Response::from_parts(head, stored.into_body())),
     }
+}
+
+enum Begin {
+    All(Collected),
+    /// The same body again, since it is larger than is kept.
+    More(Body),
+}
+
+/// Reads a reply as far as it would be kept.
+async fn begin(mut body: Body, limit: usize) -> Result<Begin, BoxError> {
+    if body.length().is_some_and(|length| length > limit as u64) {
+        return Ok(Begin::More(body));
+    }
+    let (mut read, mut length, mut trailers) = (Vec::new(), 0, None);
+    while let Some(frame) = body.frame().await {
+        match frame?.into_data() {
+            Ok(data) => {
+                length += data.len();
+                read.push(Body::from(data));
+            }
+            Err(frame) => trailers = frame.into_trailers().ok(),
+        }
+        if length > limit {
+            read.push(body);
+            return Ok(Begin::More(Body::chain(read)));
+        }
+    }
+    let bytes = Body::chain(read).collect(usize::MAX).await?.bytes;
+    Ok(Begin::All(Collected { bytes, trailers }))
 }
 
 /// The headers that belong to the reply itself and not to the exchange or the connection.

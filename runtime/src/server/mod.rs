@@ -5,6 +5,7 @@
 //! lists its routes.
 
 mod answer;
+mod arriving;
 #[cfg(feature = "axum")]
 mod axum;
 mod builder;

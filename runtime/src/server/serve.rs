@@ -7,6 +7,7 @@ use http::header::{ALLOW, HeaderValue};
 use http::{StatusCode, request};
 
 use super::answer::{Answer, Failed};
+use super::arriving::Arriving;
 use super::keyed::{self, Claimed, Turn};
 use super::route::Input;
 use super::router::Found;
@@ -15,12 +16,12 @@ use super::stream::{RawItems, Written};
 use super::verify::authenticate;
 use super::version::{name_version, version_of};
 use super::{Context, Principal, Route};
-use crate::body::{Body, BoxFuture, CollectError};
+use crate::body::{Body, BoxFuture, ByteStream};
 use crate::deadline::{Deadline, Elapsed};
 use crate::fault::{Code, Fault};
 use crate::key::IdempotencyKey;
 use crate::operation::Operation;
-use crate::protocol::{Arrived, Behind, Outcome};
+use crate::protocol::{Arrived, Behind, Intake, Outcome};
 use crate::record::Record;
 
 /// Answers one request, by way of what the protocol puts in front of the service.
@@ -50,7 +51,7 @@ fn behind(shared: Arc<Shared>) -> Behind {
 /// Answers the request of one operation. Whatever goes wrong is told in the words of the operation's protocol.
 async fn one(shared: Arc<Shared>, request: http::Request<Body>) -> http::Response<Body> {
     let (head, body) = request.into_parts();
-    let mut body = Arriving { body, read: None };
+    let mut body = Arriving::new(body);
     if let Err(fault) = signed(&shared, &head, &mut body).await {
         return refuse(&shared, &head, &fault);
     }
@@ -68,37 +69,6 @@ async fn one(shared: Arc<Shared>, request: http::Request<Body>) -> http::Respons
     };
     name_version(contract, version.as_ref(), &mut reply);
     reply
-}
-
-/// A body that is read at most once, by whoever needs it first.
-struct Arriving {
-    body: Body,
-    read: Option<Bytes>,
-}
-
-impl Arriving {
-    async fn bytes(&mut self, shared: &Shared) -> Result<Bytes, Fault> {
-        if let Some(bytes) = &self.read {
-            return Ok(bytes.clone());
-        }
-        let clock = shared.clock.as_ref();
-        let reading = std::mem::take(&mut self.body).collect(shared.limits.body);
-        let bytes = match Deadline::after(clock, Some(shared.limits.reading)).keep(clock, reading).await {
-            Ok(Ok(collected)) => collected.bytes,
-            Ok(Err(error @ CollectError::TooLarge { .. })) => {
-                let fault = Fault::new(Code::ResourceExhausted, error.to_string());
-                return Err(fault.with_status(StatusCode::PAYLOAD_TOO_LARGE));
-            }
-            Ok(Err(CollectError::Broken(error))) => {
-                return Err(Fault::invalid("the body broke off").with_source(error));
-            }
-            Err(Elapsed) => {
-                let fault = Fault::new(Code::DeadlineExceeded, "the body did not arrive in time");
-                return Err(fault.with_status(StatusCode::REQUEST_TIMEOUT));
-            }
-        };
-        Ok(self.read.insert(bytes).clone())
-    }
 }
 
 /// Checks the signature of a message, where the service asks for one.
@@ -209,12 +179,17 @@ async fn admit(
     };
     let Some(mut input) = handler.blank() else {
         let decoder = operation.protocol.decode_items(operation, head)?;
-        let input = Input::Items(RawItems::new(decoder, body.body));
+        let input = Input::Items(RawItems::new(decoder, body.into_body()));
         let call = Call { route, input, principal, version, claimed: None };
         return Ok(Admitted::Run(Box::new(call)));
     };
-    let bytes = body.bytes(shared).await?;
-    let key = decode(operation, head, &path, &bytes, input.as_mut())?;
+    // The payload of a keyed call is compared with that of its repetition, so it must be at hand.
+    let intake = match keyed::is_keyed(operation, head) {
+        true => Intake::Whole,
+        false => operation.protocol.intake(operation, head),
+    };
+    let (bytes, stream) = body.take(shared, head, intake).await?;
+    let key = decode(operation, head, &path, (&bytes, stream), input.as_mut())?;
     let turn = keyed::claim(shared, operation, head, principal.as_ref(), input.as_ref(), key).await?;
     let claimed = match turn {
         Turn::Replay(reply) => return Ok(Admitted::Replay(reply)),
@@ -230,10 +205,10 @@ fn decode(
     operation: &'static Operation,
     head: &request::Parts,
     path: &[(u16, String)],
-    body: &Bytes,
+    (body, stream): (&Bytes, Option<ByteStream>),
     input: &mut dyn Record,
 ) -> Result<Option<IdempotencyKey>, Fault> {
-    let mut arrived = Arrived { head, path, body, key: None };
+    let mut arrived = Arrived { head, path, body, stream, key: None };
     operation.protocol.decode_request(operation, &mut arrived, input)?;
     check(operation, input)?;
     Ok(arrived.key)

@@ -54,6 +54,10 @@ impl Walk {
         }
         self.rules(view, facts);
         match view {
+            View::Part(part) => {
+                self.value(part.view_at(crate::body::CONTENT), facts);
+                self.value(part.view_at(crate::body::HEADERS), None);
+            }
             View::Record(record) => self.record(record),
             View::Map(map) => {
                 let (keys, values) =

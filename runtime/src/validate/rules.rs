@@ -134,6 +134,7 @@ fn number(view: View<'_>) -> Option<Exact> {
 fn length(view: View<'_>) -> Option<u64> {
     match view {
         View::Bytes(bytes) => Some(bytes.len() as u64),
+        View::Stream(stream) => stream.bytes().map(|bytes| bytes.len() as u64),
         view => text(view).map(|text| text.chars().count() as u64),
     }
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use counterpart_runtime::arbitrary::{self, Options};
+use counterpart_runtime::body::hold;
 use counterpart_runtime::client::{Builder, Connect, Core, Error, InProcess, Retry};
 use counterpart_runtime::operation::{KeyCarrier, Operation};
 use counterpart_runtime::record::{Blank, Extra, Place, Record, Slot, View, eq};
@@ -57,20 +58,21 @@ impl Script {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub fn answer<T: Place + Blank, E: Place + Blank>(&self, input: impl Record) -> Result<T, E> {
+    pub async fn answer<T: Place + Blank, E: Place + Blank>(&self, input: impl Record) -> Result<T, E> {
+        hold(input.view()).await.expect("the caller sends its body");
         let input: Box<dyn Record> = Box::new(input);
         self.with(|inner| inner.seen = Some(input));
         if self.with(|inner| inner.fails) { Err(self.error()) } else { Ok(self.value(0)) }
     }
 
-    pub fn answer_with<T, E, H>(&self, cx: &Context, input: impl Record) -> Result<T, E>
+    pub async fn answer_with<T, E, H>(&self, cx: &Context, input: impl Record) -> Result<T, E>
     where
         T: Place + Blank,
         E: Place + Blank,
         H: Record + Blank,
     {
         cx.reply_headers(self.headers::<H>());
-        self.answer(input)
+        self.answer(input).await
     }
 
     pub fn stream<T, E>(&self, input: impl Record) -> Result<EventStream<T, E>, E>
@@ -190,6 +192,10 @@ impl Proof {
         self.each(operation, facts, I::blank_box, &|script, runtime, input| {
             let input = *(input as Box<dyn Any>).downcast::<I>().expect("it was made as this type");
             let outcome = runtime.block_on(core.call::<I, T, E, H>(operation, input).send_full());
+            if let Ok(full) = &outcome {
+                let held = runtime.block_on(hold(full.value.view()));
+                held.map_err(|error| Failed::Other(format!("the reply: {error}")))?;
+            }
             match outcome {
                 Ok(full) => {
                     if script.with(|inner| inner.fails) {

@@ -1,7 +1,7 @@
 //! The half of a proof that differs between contracts: methods that answer by the script, and a trial of each operation.
 
 use counterpart::backend::rust::{Outline, Outlined};
-use counterpart::ir::binding::{Codec, FieldBinding, HttpPlace};
+use counterpart::ir::binding::{Codec, FieldBinding, HttpPlace, Media};
 use counterpart::ir::{Contract, Exchange, Field, Initiator, Operation, SchemeKind, When};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -77,13 +77,13 @@ fn methods(contract: &Contract, name: &str, tried: &[&Outlined]) -> syn::Result<
                 let [headers] = types([headers])?;
                 quote! {
                     async fn #method(&self, cx: &Context, input: #input) -> Result<#answer, #error> {
-                        self.0.answer_with::<#answer, #error, #headers>(cx, input)
+                        self.0.answer_with::<#answer, #error, #headers>(cx, input).await
                     }
                 }
             }
             None => quote! {
                 async fn #method(&self, _: &Context, input: #input) -> Result<#answer, #error> {
-                    self.0.answer(input)
+                    self.0.answer(input).await
                 }
             },
         });
@@ -111,8 +111,9 @@ fn trial(contract: &Contract, operation: &Operation, one: &Outlined) -> syn::Res
 fn open_body(contract: &Contract, operation: &Operation) -> TokenStream {
     let is_open = |field: &Field| match &field.binding {
         FieldBinding::Http(input) => {
-            let codec = input.media.first().map(|media| media.codec);
-            input.place == HttpPlace::Body && codec == Some(Codec::Json)
+            let is_json = |media: &Media| media.codec == Codec::Json;
+            // An alternative in another form has no such place.
+            input.place == HttpPlace::Body && !input.media.is_empty() && input.media.iter().all(is_json)
         }
         _ => false,
     };

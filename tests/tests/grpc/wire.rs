@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use counterpart_runtime::Body;
+use counterpart_runtime::clock::SystemEntropy;
 use counterpart_runtime::grpc::{Code, Status};
 use counterpart_runtime::operation::Operation;
 use counterpart_runtime::protocol::{
@@ -16,7 +17,7 @@ const FRAME: &[u8] = &[0, 0, 0, 0, 5, 0x0a, 1, b'a', 0x10, 2];
 
 fn request(operation: &Operation) -> http::Request<Body> {
     let base = Base::parse("https://echo.test/base/").expect("it is a URL");
-    let call = Outgoing { base: &base, input: &note("a", 2), key: None };
+    let call = Outgoing { base: &base, input: &note("a", 2), key: None, entropy: &SystemEntropy };
     operation.protocol.encode_request(operation, &call).expect("it can be written")
 }
 
@@ -53,7 +54,7 @@ fn headers(all: &[(&'static str, &'static str)]) -> HeaderMap {
 
 fn reply(status: u16, head: HeaderMap, body: &'static [u8], trailers: Option<HeaderMap>) -> Received {
     let status = StatusCode::from_u16(status).expect("it is a status");
-    Received { status, headers: head, body: Bytes::from_static(body), trailers }
+    Received { status, headers: head, body: Bytes::from_static(body), trailers, stream: None }
 }
 
 fn read(reply: &Received) -> Result<Note, Status> {

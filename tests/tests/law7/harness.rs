@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use counterpart_runtime::Failure;
 use counterpart_runtime::arbitrary::{self, Options};
+use counterpart_runtime::body::hold;
 use counterpart_runtime::client::{Connect, Core, InProcess};
 use counterpart_runtime::operation::{KeyCarrier, Operation};
 use counterpart_runtime::record::{Blank, Extra, Place, Record, Slot, eq};
@@ -135,7 +136,11 @@ impl Reached {
             let input: I = self.input(operation, seed);
             self.script.expect(seed.rotate_left(7));
             let call = core.call::<I, T, E, ()>(operation, self.input(operation, seed));
-            let outcome = self.runtime.block_on(call.send());
+            let outcome = self.runtime.block_on(async {
+                let value = call.send().await?;
+                hold(value.view()).await.unwrap();
+                Ok::<T, counterpart_runtime::client::Error<E>>(value)
+            });
             assert_eq!(
                 self.script.seen::<I>().as_ref(),
                 Some(&input),

@@ -1,8 +1,13 @@
 //! What a client sends.
 
+use std::pin::Pin;
+use std::task::{self, Poll};
 use std::time::Duration;
 
-use counterpart_runtime::client::Retry;
+use counterpart_runtime::body::{ByteStream, Part};
+use counterpart_runtime::client::{Retry, in_process};
+use counterpart_runtime::server::{Context, Limits};
+use counterpart_runtime::{Fault, Stream};
 
 use crate::contracts::*;
 use crate::wire::{Wire, run};
@@ -21,7 +26,7 @@ fn row_03_two_request_media_types() {
     impl r03::server::Regress03TwoRequestMediaTypes for App {
         async fn add_gist(
             &self,
-            _: &counterpart_runtime::server::Context,
+            _: &Context,
             input: r03::AddGistInput,
         ) -> Result<r03::Gist, r03::AddGistError> {
             Ok(input.body)
@@ -39,19 +44,63 @@ fn row_03_two_request_media_types() {
     assert_eq!(&*reply, br#"{"text":"a b","lines":3}"#);
 }
 
-/// Parts of a form with files: the file as bytes, not as a path.
+/// Parts of a form with files: the file as bytes with its name, not as a path.
 #[test]
 fn row_04_multipart_upload() {
     let wire = Wire::default();
     let client: r04::Client = wire.client().build().unwrap();
-    let call = || client.upload(r04::UploadBody::new(vec![0, 159, 146, 150], "a note")).send();
-    run(call).unwrap();
+    let file = Part::file(vec![0, 159, 146, 150]).file_name("a.bin").media_type("image/x-a");
+    run(|| client.upload(r04::UploadBody::new(file, "a note")).send()).unwrap();
     let sent = wire.only();
     let boundary = sent.header("content-type").strip_prefix("multipart/form-data; boundary=").unwrap();
-    let text = String::from_utf8_lossy(&sent.body);
-    assert!(text.starts_with(&format!("--{boundary}\r\n")) && text.ends_with(&format!("--{boundary}--\r\n")));
-    assert!(sent.body.windows(4).any(|window| window == [0, 159, 146, 150]));
-    assert!(text.contains("name=\"file\"") && text.contains("name=\"note\"") && text.contains("a note"));
+    let head = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\
+        Content-Type: image/x-a\r\n\r\n"
+    );
+    let rest = format!(
+        "\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\na note\r\n--{boundary}--\r\n"
+    );
+    assert_eq!(sent.body, [head.as_bytes(), &[0, 159, 146, 150], rest.as_bytes()].concat());
+}
+
+/// A file is not held whole, by neither end: the sender makes a piece when the one before it was read.
+#[test]
+fn row_04_a_file_is_handed_on() {
+    struct App;
+    impl r04::server::Regress04MultipartUpload for App {
+        async fn upload(&self, _: &Context, input: r04::UploadInput) -> Result<(), r04::UploadError> {
+            assert_eq!(input.body.note, "a note");
+            let mut file = input.body.file.content;
+            let mut size = 0;
+            while let Some(piece) = file.next().await {
+                let piece = piece.map_err(Fault::from)?;
+                size += piece.len();
+                assert!(piece.len() < PIECES * PIECE / 10, "{} bytes in one piece", piece.len());
+            }
+            assert_eq!(size, PIECES * PIECE);
+            Ok(())
+        }
+    }
+    let service = r04::server::service(App).limits(Limits::new().body(2 * PIECE)).build();
+    let client: r04::Client = in_process(service);
+    let file = Part::file(ByteStream::new(Pieces(PIECES)));
+    run(|| client.upload(r04::UploadBody::new(file, "a note")).send()).unwrap();
+}
+
+const PIECE: usize = 1 << 10;
+const PIECES: usize = 1 << 10;
+
+/// So many pieces, made when they are asked for.
+struct Pieces(usize);
+
+impl Stream for Pieces {
+    type Item = Result<Vec<u8>, std::io::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _cx: &mut task::Context<'_>) -> Poll<Option<Self::Item>> {
+        let left = self.0.checked_sub(1);
+        self.0 = left.unwrap_or_default();
+        Poll::Ready(left.map(|_| Ok(vec![b'x'; PIECE])))
+    }
 }
 
 /// Every style as the specification writes it.
@@ -113,13 +162,36 @@ fn row_16_own_client() {
     assert_eq!(wire.sent().len(), 2);
 }
 
-/// A body of bytes is the bytes, both ways.
+/// A body of bytes is the bytes, both ways, as they come.
 #[test]
 fn row_18_binary_body() {
     let bytes = vec![0_u8, 255, 1, 10, 13];
     let wire = Wire::default().answers(200, "application/octet-stream", bytes.clone());
     let client: r18::Client = wire.client().build().unwrap();
-    assert_eq!(run(|| client.put_blob(bytes.clone()).send()).unwrap(), bytes);
+    let reply = run(|| async { client.put_blob(bytes.clone()).await.unwrap().collect().await });
+    assert_eq!(reply.unwrap(), bytes);
     assert_eq!(wire.only().body, bytes);
     assert_eq!(wire.only().header("content-type"), "application/octet-stream");
+
+    struct App;
+    impl r18::server::Regress18BinaryBody for App {
+        async fn put_blob(
+            &self,
+            _: &Context,
+            input: r18::PutBlobInput,
+        ) -> Result<ByteStream, r18::PutBlobError> {
+            Ok(input.body)
+        }
+    }
+    // Far more than a server holds of a body: it goes back while it comes.
+    let client: r18::Client = in_process(r18::server::service(App).limits(Limits::new().body(PIECE)).build());
+    let size = run(|| async {
+        let mut back = client.put_blob(ByteStream::new(Pieces(PIECES))).await.unwrap();
+        let mut size = 0;
+        while let Some(piece) = back.next().await {
+            size += piece.unwrap().len();
+        }
+        size
+    });
+    assert_eq!(size, PIECES * PIECE);
 }

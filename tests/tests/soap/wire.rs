@@ -1,6 +1,7 @@
 //! Exact messages, both ends.
 
 use bytes::Bytes;
+use counterpart_runtime::clock::SystemEntropy;
 use counterpart_runtime::operation::Operation;
 use counterpart_runtime::protocol::{Again, Base, Malformed, Outcome, Outgoing, Received, Target, Verdict};
 use counterpart_runtime::record::{Place, Record};
@@ -14,7 +15,7 @@ use crate::shop::{
 
 fn request(operation: &Operation, input: &dyn Record) -> http::Request<Body> {
     let base = Base::parse("https://shop.test/soap").expect("it is a URL");
-    let call = Outgoing { base: &base, input, key: None };
+    let call = Outgoing { base: &base, input, key: None, entropy: &SystemEntropy };
     operation.protocol.encode_request(operation, &call).expect("it can be written")
 }
 
@@ -62,7 +63,7 @@ fn a_request_of_1_2_and_one_without_content() {
 fn reply(status: u16, media: &'static str, body: &str) -> Received {
     let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(media))]);
     let status = StatusCode::from_u16(status).expect("it is a status");
-    Received { status, headers, body: Bytes::from(body.to_owned()), trailers: None }
+    Received { status, headers, body: Bytes::from(body.to_owned()), trailers: None, stream: None }
 }
 
 fn read<T: Place>(

@@ -60,14 +60,12 @@ pub(super) struct ArgumentView {
 }
 
 /// What the runtime's calls are set with; an input of such a name is set by another one.
-const POLICY: [&str; 12] = [
+const POLICY: [&str; 10] = [
     "timeout",
     "retry",
     "header",
     "send",
     "send_full",
-    "send_chunks",
-    "with_body",
     "idempotency_key",
     "into_future",
     "into",

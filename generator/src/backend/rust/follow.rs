@@ -214,9 +214,9 @@ impl<'a, 'p> Method<'a, 'p> {
             HttpPlace::Header => "header",
             _ => "query",
         };
-        let (places, ty) = (self.places, field.ty);
-        let argument = |name: &str, _: &str| places.inner_argument(ty, false, name);
-        let given = self.converted(name, places.ty(ty), argument);
+        let (places, owner) = (self.places, self.from.operation.input);
+        let argument = |name: &str, _: &str| places.inner_argument(owner, index, field, name);
+        let given = self.converted(name, places.ty(field.ty), argument);
         at(&format!("&{given}"), &format!("$request.{word}.{}", field.name))
     }
 

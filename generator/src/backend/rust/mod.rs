@@ -40,6 +40,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Contract, Operation, Service, SideTable, TypeDef};
 use crate::pass::cycles::{self, Cycles};
 use crate::pass::names::{self, Choices, Ledger, Names, ServiceIdents};
+use crate::pass::parts::{self, Parts};
 use crate::pass::positions::{self, Positions};
 use crate::source::SourceMap;
 use derives::Derives;
@@ -56,6 +57,7 @@ struct Context<'a> {
     names: Names,
     cycles: Cycles,
     positions: Positions,
+    parts: Parts,
     /// The types that are printed because something names them.
     named: SideTable<TypeDef, bool>,
     namespaces: Namespaces,
@@ -82,6 +84,7 @@ impl<'a> Context<'a> {
             cycles: cycles::run(contract),
             named: types::named(contract, &positions),
             positions,
+            parts: parts::run(contract),
             namespaces: Namespaces::of(contract),
             shared: Shared::default(),
             twins: Twins::default(),

@@ -5,9 +5,11 @@ use super::prost::Messages;
 use super::scope::Scope;
 use super::symbols as s;
 use super::twins::Twins;
-use crate::ir::{Access, Contract, Field, Format, Presence, Scalar, Type, TypeId, TypeKind};
+use crate::ir::binding::{Codec, FieldBinding, HttpPlace, Media};
+use crate::ir::{Access, Contract, Field, Format, Payload, Presence, Scalar, Tag, Type, TypeId, TypeKind};
 use crate::pass::cycles::Cycles;
 use crate::pass::names::Names;
+use crate::pass::parts::{Part, Parts};
 use crate::pass::positions::Positions;
 
 /// Where a type expression is written, which decides how types of the contract are reached.
@@ -28,6 +30,7 @@ pub(super) struct Places<'a> {
     pub(super) names: &'a Names,
     pub(super) cycles: &'a Cycles,
     pub(super) positions: &'a Positions,
+    pub(super) parts: &'a Parts,
     pub(super) derives: &'a Derives,
     pub(super) twins: &'a Twins,
     pub(super) messages: Option<&'a Messages>,
@@ -99,6 +102,49 @@ impl Places<'_> {
         operations.next().map_or("", |(id, _)| self.names.operations[id].constant.as_str())
     }
 
+    /// The type of a member that is there.
+    fn member(&self, owner: TypeId, index: usize, field: &Field) -> String {
+        match self.part_of(owner, index) {
+            Some(part) => self.part(field.ty, part),
+            None if is_stream(field) => self.scope.runtime(s::BYTE_STREAM),
+            None => self.ty(field.ty),
+        }
+    }
+
+    fn part_of(&self, owner: TypeId, index: usize) -> Option<Part> {
+        self.parts[owner].get(index).copied().filter(|part| part.is_any())
+    }
+
+    /// A part of a multipart body, or a list of them.
+    fn part(&self, ty: Type, part: Part) -> String {
+        if let Type::Id(id) = ty
+            && let TypeKind::List(list) = &self.contract.types[id].kind
+            && self.names.types[id].name.is_empty()
+            && !list.nullable
+        {
+            return format!("{}<{}>", self.scope.std("Vec"), self.part(list.item, part));
+        }
+        let content = if part.file { self.scope.runtime(s::BYTE_STREAM) } else { self.ty(ty) };
+        let headers = part.headers.map_or(String::new(), |headers| format!(", {}", self.ty(headers.into())));
+        format!("{}<{content}{headers}>", self.scope.runtime(s::PART))
+    }
+
+    /// What a body or a reply carries.
+    pub(super) fn payload(&self, payload: &Payload) -> String {
+        match is_raw(payload.ty, &payload.media) {
+            true => self.scope.runtime(s::BYTE_STREAM),
+            false => self.nullable(payload.ty, payload.nullable),
+        }
+    }
+
+    /// What an alternative of a union carries. Those of a body stand as bytes where they are nothing else.
+    pub(super) fn arm(&self, tag: &Tag, ty: Type) -> String {
+        match (tag, ty) {
+            (Tag::Media, Type::Scalar(Scalar::Bytes)) => self.scope.runtime(s::BYTE_STREAM),
+            (_, ty) => self.ty(ty),
+        }
+    }
+
     /// The type, or an option of it.
     pub(super) fn nullable(&self, ty: Type, nullable: bool) -> String {
         let plain = self.ty(ty);
@@ -155,7 +201,7 @@ impl Places<'_> {
 
     /// The type of a field.
     pub(super) fn field(&self, owner: TypeId, index: usize, field: &Field) -> String {
-        let plain = self.ty(field.ty);
+        let plain = self.member(owner, index, field);
         let boxed = if self.cycles.is_boxed(owner, index) {
             format!("{}<{plain}>", self.scope.std("Box"))
         } else {
@@ -169,9 +215,16 @@ impl Places<'_> {
     }
 
     /// The value inside of an optional field, handed over by a caller.
-    pub(super) fn inner_argument(&self, ty: Type, is_boxed: bool, name: &str) -> Argument {
-        let plain = self.ty(ty);
-        let into = self.takes_into(ty);
+    pub(super) fn inner_argument(&self, owner: TypeId, index: usize, field: &Field, name: &str) -> Argument {
+        let plain = self.member(owner, index, field);
+        let is_boxed = self.cycles.is_boxed(owner, index);
+        // A file is made with what its head says, of a kind that is known from here alone; a list is handed over as it is.
+        let into = match self.part_of(owner, index) {
+            Some(part) => {
+                !part.file && !matches!(field.ty, Type::Id(id) if self.names.types[id].name.is_empty())
+            }
+            None => self.takes_into(field.ty),
+        };
         let value = if into { format!("{name}.into()") } else { name.to_owned() };
         let ty = if into { format!("impl {}<{plain}>", self.scope.std("Into")) } else { plain };
         let value = if is_boxed { format!("{}::new({value})", self.scope.std("Box")) } else { value };
@@ -183,9 +236,13 @@ impl Places<'_> {
         let is_boxed = self.cycles.is_boxed(owner, index);
         let into = self.scope.std("Into");
         match self.wrap(owner, index, field) {
-            Wrap::Plain => self.inner_argument(field.ty, is_boxed, name),
+            Wrap::Plain => self.inner_argument(owner, index, field, name),
             Wrap::Option => {
-                let ty = format!("impl {into}<{}<{}>>", self.scope.std("Option"), self.ty(field.ty));
+                let ty = format!(
+                    "impl {into}<{}<{}>>",
+                    self.scope.std("Option"),
+                    self.member(owner, index, field)
+                );
                 let boxed =
                     if is_boxed { format!(".map({}::new)", self.scope.std("Box")) } else { String::new() };
                 Argument { ty, value: format!("{name}.into(){boxed}") }
@@ -241,4 +298,14 @@ impl Places<'_> {
             }
         }
     }
+}
+
+/// Whether an input is a body of bytes that need not be at hand.
+fn is_stream(field: &Field) -> bool {
+    matches!(&field.binding, FieldBinding::Http(input)
+        if input.place == HttpPlace::Body && is_raw(field.ty, &input.media))
+}
+
+fn is_raw(ty: Type, media: &[Media]) -> bool {
+    ty == Type::Scalar(Scalar::Bytes) && media.iter().any(|media| media.codec == Codec::Bytes)
 }

@@ -34,8 +34,7 @@ impl Setter {
         let name = places.names.types[id].members[index].as_str();
         let argument = match places.wrap(id, index, field) {
             Wrap::Option => {
-                let is_boxed = places.cycles.is_boxed(id, index);
-                let mut argument = places.inner_argument(field.ty, is_boxed, name);
+                let mut argument = places.inner_argument(id, index, field, name);
                 argument.value = format!("{}({})", places.scope.std("Some"), argument.value);
                 argument
             }

@@ -7,6 +7,8 @@ pub(super) const MAP: Symbol = Symbol::new("record", "Map");
 pub(super) const PATCH: Symbol = Symbol::new("record", "Patch");
 pub(super) const VALUE: Symbol = Symbol::new("record", "Value");
 pub(super) const BLANK: Symbol = Symbol::new("record", "Blank");
+pub(super) const BYTE_STREAM: Symbol = Symbol::new("body", "ByteStream");
+pub(super) const PART: Symbol = Symbol::new("body", "Part");
 
 pub(super) const DATE: Symbol = Symbol::with("scalar", "Date", "time");
 pub(super) const TIME: Symbol = Symbol::with("scalar", "Time", "time");

@@ -147,6 +147,7 @@ impl<'a> Context<'a> {
             names: &self.names,
             cycles: &self.cycles,
             positions: &self.positions,
+            parts: &self.parts,
             derives: &self.derives,
             twins: &self.twins,
             messages: self.messages.as_ref(),

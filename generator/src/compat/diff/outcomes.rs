@@ -2,8 +2,8 @@
 
 use super::{At, Diff, Use, came_or_went, members, pair};
 use crate::compat::change::{Became, Fact, Member, OutcomeKind, Removal};
-use crate::ir::binding::Media;
-use crate::ir::{Operation, Outcome, Payload, When};
+use crate::ir::binding::{Media, PartRule};
+use crate::ir::{Contract, Field, Operation, Outcome, Payload, When};
 
 pub(super) fn compare(diff: &mut Diff<'_>, old: &Operation, new: &Operation, at: &At) {
     for (before, after) in pair(&old.outcomes, &new.outcomes, |outcome| (outcome.when.clone(), outcome.error))
@@ -57,11 +57,20 @@ pub(super) fn body(diff: &mut Diff<'_>, old: (&[Media], Use), new: (&[Media], Us
             met = true;
             let own = |media: &Media, of: &Use| Use { ty: media.ty.unwrap_or(of.ty), ..of.clone() };
             diff.later(own(before, &old.1), own(after, &new.1), at.clone());
+            for (was, is) in pair(&before.encoding, &after.encoding, |rule| rule.name.clone()) {
+                let (was, is) = (part_headers(diff.old, was), part_headers(diff.new, is));
+                members::compare(diff, was, is, &at.kind(Member::Header));
+            }
         }
     }
     if !met {
         diff.later(old.1, new.1, at.clone());
     }
+}
+
+fn part_headers<'a>(contract: &'a Contract, rule: Option<&PartRule>) -> &'a [Field] {
+    let record = rule.and_then(|rule| contract.record(rule.headers?));
+    record.map_or(&[], |record| &record.fields)
 }
 
 fn essence(name: &str) -> String {

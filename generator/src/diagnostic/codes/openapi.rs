@@ -92,7 +92,8 @@ super::codes! {
         "Values of an enum are a set; the repetition adds nothing. Often another value was meant.";
     ENCODING = "CP0131", Approximated, "how a part of a form is written is not followed",
         "`encoding` gives a member of a form or a part of a multipart body a media type, a style or headers. Media types and \
-         styles are followed; headers of parts, and the encoding of parts by their position, are not.";
+         styles are followed, and headers of parts where their body has no other form (the same schema as JSON has no place for \
+         them); the encoding of parts by their position is not.";
     BODILESS = "CP0133", Note, "a body is described for a status that has none",
         "Replies of 1xx, 204, 205 and 304 end with their headers (RFC 9110, section 6.4.1). What `content` says of them is left \
          out.";

@@ -1,5 +1,7 @@
 //! HTTP with a path and a method: operations, their inputs, media types.
 
+use crate::ir::TypeId;
+
 /// An HTTP operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Http {
@@ -119,6 +121,8 @@ pub struct PartRule {
     pub style: Option<(Style, bool)>,
     /// Whether reserved characters stand as they are.
     pub allow_reserved: bool,
+    /// The record of the headers of the part, besides its name and its media type.
+    pub headers: Option<TypeId>,
 }
 
 /// How bytes become a value.

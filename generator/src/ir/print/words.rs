@@ -247,7 +247,8 @@ text!(PartText, PartRule, |rule, f| {
     if let Some((style, explode)) = rule.style {
         write!(f, " {style:?}{}", if explode { " explode" } else { "" })?;
     }
-    f.write_str(if rule.allow_reserved { " reserved" } else { "" })
+    f.write_str(if rule.allow_reserved { " reserved" } else { "" })?;
+    f.write_str(if rule.headers.is_some() { " with headers" } else { "" })
 });
 
 /// How a list continues.

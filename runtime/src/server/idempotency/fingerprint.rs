@@ -77,6 +77,8 @@ fn value(out: &mut Vec<u8>, view: View<'_>) {
         View::F64(x) => bytes(out, b'f', &x.to_bits().to_le_bytes()),
         View::Str(x) => text(out, x),
         View::Bytes(x) => bytes(out, b'y', x),
+        // A keyed call is held whole before its key is claimed.
+        View::Stream(x) => bytes(out, b'y', &x.bytes().unwrap_or_default()),
         View::Text(x) => text(out, &x.to_text()),
         View::Any(x) => any(out, x),
         View::Name(x) => text(out, x.as_str()),
@@ -91,7 +93,7 @@ fn value(out: &mut Vec<u8>, view: View<'_>) {
             });
             unordered(out, entries);
         }
-        View::Record(x) => record(out, x),
+        View::Record(x) | View::Part(x) => record(out, x),
         View::Opaque(x) => bytes(out, b'p', &x.encode()),
         View::Union(x) => {
             let (arm, content) = x.arm();

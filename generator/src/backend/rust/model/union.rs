@@ -57,7 +57,13 @@ impl Models<'_> {
             docs: self.docs(id),
             deprecated: self.attributes(id, &MODEL),
             name: self.name(id),
-            arms: union.arms.iter().zip(names).enumerate().map(|(i, arm)| self.arm(id, i, arm)).collect(),
+            arms: union
+                .arms
+                .iter()
+                .zip(names)
+                .enumerate()
+                .map(|(i, arm)| self.arm(id, &union.tag, i, arm))
+                .collect(),
             unknown: is_open.then(|| self.places.scope.runtime(s::VALUE)),
         };
         let row = |(arm, name): (&Arm, &String)| {
@@ -84,8 +90,8 @@ impl Models<'_> {
         (render(&view), self.conversions(id, union, names), render(&table))
     }
 
-    fn arm(&self, id: TypeId, index: usize, (arm, name): (&Arm, &String)) -> ArmView {
-        let plain = self.places.ty(arm.ty);
+    fn arm(&self, id: TypeId, tag: &Tag, index: usize, (arm, name): (&Arm, &String)) -> ArmView {
+        let plain = self.places.arm(tag, arm.ty);
         let ty = match self.is_boxed(id, index, arm) {
             true => format!("{}<{plain}>", self.places.scope.std("Box")),
             false => plain,
@@ -103,7 +109,7 @@ impl Models<'_> {
 
     /// `From` for every type that stands in one arm alone; nothing where there is none.
     fn conversions(&self, id: TypeId, union: &Union, names: &[String]) -> String {
-        let types: Vec<String> = union.arms.iter().map(|arm| self.places.ty(arm.ty)).collect();
+        let types: Vec<String> = union.arms.iter().map(|arm| self.places.arm(&union.tag, arm.ty)).collect();
         let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
         for ty in &types {
             *uses.entry(ty).or_default() += 1;

@@ -43,7 +43,7 @@ fn variants<'a>(printing: Printing<'a>, error: bool) -> Vec<Variant<'a>> {
 /// What an outcome carries; with its status where the contract leaves that open.
 pub(in super::super) fn payload(places: &Places<'_>, outcome: &Outcome) -> String {
     let plain = match &outcome.payload {
-        Some(payload) => places.nullable(payload.ty, payload.nullable),
+        Some(payload) => places.payload(payload),
         None => "()".to_owned(),
     };
     match outcome.when {

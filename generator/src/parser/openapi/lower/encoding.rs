@@ -1,9 +1,10 @@
 //! `encoding`: how single members of a form, or parts of a multipart body, are written.
 
-use super::Lower;
+use super::{Lower, Use};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::binding::{Codec, PartRule, Style};
-use crate::ir::{Type, TypeKind};
+use crate::ir::{Open, Record, Type, TypeId, TypeKind, TypeName};
+use crate::parser::openapi::schema::Part;
 use crate::parser::openapi::tree::{Node, Object, unknown};
 
 const ENCODING: Object = Object {
@@ -23,7 +24,8 @@ const ENCODING: Object = Object {
 
 impl<'a> Lower<'a, '_> {
     /// The rules of a media type for its members; what has no meaning for its codec is reported.
-    pub(super) fn encoding(&mut self, media: &'a Node, codec: Codec, ty: Type) -> Vec<PartRule> {
+    pub(super) fn encoding(&mut self, part: &Part<'a>, codec: Codec, ty: Type) -> Vec<PartRule> {
+        let media = part.node;
         for key in ["prefixEncoding", "itemEncoding"] {
             if let Some(entry) = media.entry(key) {
                 let message = format!("`{key}` is not followed; each part is written as its type says");
@@ -38,19 +40,16 @@ impl<'a> Lower<'a, '_> {
                 break;
             }
             unknown(&entry.value, ENCODING, self.out);
-            rules.extend(self.part_rule(name, &entry.value, codec));
+            let place = part.place.step("encoding").child(name, name);
+            rules.extend(self.part_rule(name, &Part::new(&entry.value, place), codec));
         }
         self.strangers(&rules, media, ty);
         rules
     }
 
-    fn part_rule(&mut self, name: &str, node: &'a Node, codec: Codec) -> Option<PartRule> {
-        if let Some(headers) =
-            node.entry("headers").filter(|headers| headers.value.entries().next().is_some())
-        {
-            let message = "headers of a part are not typed; a server ignores them and a client sends none";
-            self.out.push(Diagnostic::new(&codes::openapi::ENCODING, headers.key_span, message));
-        }
+    fn part_rule(&mut self, name: &str, part: &Part<'a>, codec: Codec) -> Option<PartRule> {
+        let node = part.node;
+        let headers = self.part_headers(part, codec);
         let flag = |key| node.get(key).and_then(Node::as_bool);
         let style = match node.get("style").and_then(Node::as_str) {
             None => flag("explode").or(flag("allowReserved")).map(|_| Style::Form),
@@ -70,12 +69,36 @@ impl<'a> Lower<'a, '_> {
         let media = media.filter(|_| codec == Codec::Multipart || style.is_none());
         let style = style.map(|style| (style, flag("explode").unwrap_or(style == Style::Form)));
         let allow_reserved = flag("allowReserved").unwrap_or(false);
-        (media.is_some() || style.is_some()).then(|| PartRule {
+        (media.is_some() || style.is_some() || headers.is_some()).then(|| PartRule {
             name: name.to_owned(),
             media,
             style,
             allow_reserved,
+            headers,
         })
+    }
+
+    /// The headers of a part, as a record. A body that several operations refer to has one.
+    fn part_headers(&mut self, part: &Part<'a>, codec: Codec) -> Option<TypeId> {
+        let entry = part.node.entry("headers").filter(|entry| entry.value.entries().next().is_some())?;
+        if codec != Codec::Multipart {
+            let message = "headers say nothing of a body that has no parts";
+            self.out.push(Diagnostic::new(&codes::openapi::ENCODING_UNUSED, entry.key_span, message));
+            return None;
+        }
+        if let Some(Use { ty: Type::Id(id), .. }) = self.placed.get(&part.address()) {
+            return Some(*id);
+        }
+        let fields = self.headers(part);
+        if fields.is_empty() {
+            return None;
+        }
+        let place = part.place.child("headers", "headers");
+        let id = self.contract.reserve(TypeName::Derived(place.words()), place.path(), entry.key_span);
+        let record = Record { fields, open: Open::Unspoken, bases: Vec::new(), is_abstract: false };
+        self.contract.types[id].kind = TypeKind::Record(record);
+        self.placed.insert(part.address(), Use::of(id));
+        Some(id)
     }
 
     /// A rule for a member that is not there.

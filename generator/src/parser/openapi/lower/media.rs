@@ -181,7 +181,7 @@ impl<'a> Lower<'a, '_> {
             Codec::JsonLines | Codec::EventStream if item.is_none() => self.each(&mut used),
             _ => {}
         }
-        let encoding = self.encoding(media.node, codec, used.ty);
+        let encoding = self.encoding(media, codec, used.ty);
         Carried { name: name.to_owned(), codec, used, span, foreign, schema, encoding, xml }
     }
 
