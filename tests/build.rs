@@ -15,6 +15,7 @@ fn main() -> Result<(), Failure> {
         ("library_soap", "same/library.wsdl"),
         ("tokens", "openapi/tokens.yaml"),
         ("media_http", "openapi/media.yaml"),
+        ("directions_http", "openapi/directions.yaml"),
         ("twins_http", "openapi/twins.yaml"),
         ("parcels", "openapi/callbacks.yaml"),
         ("markup_http", "openapi/xml.yaml"),

@@ -16,6 +16,7 @@ const CONTRACTS: [&str; 12] = [
     "same/library.proto",
     "same/library.graphql",
     "same/library.wsdl",
+    "openapi/directions.yaml",
     "names/obstacle.openapi.yaml",
     "names/obstacle.proto",
     "names/obstacle.graphql",

@@ -20,6 +20,7 @@ compiled! {
     names_openapi = "names/obstacle.openapi.yaml.rs";
     names_proto = "names/obstacle.proto.rs";
     names_wsdl = "names/obstacle.wsdl.rs";
+    openapi_directions = "openapi/directions.yaml.rs";
     paging = "paging/shelf.yaml.rs";
     prost = "prost/post.proto.rs";
     same_graphql = "same/library.graphql.rs";
@@ -61,14 +62,14 @@ plain_text! { Money: "an amount"; Iban: "an IBAN"; }
 #[test]
 fn every_golden_is_compiled() {
     let fixtures = workspace().join("fixtures");
+    const FOLDERS: [&str; 7] = ["names", "openapi", "paging", "prost", "same", "settings", "twins"];
     let goldens = |folder: &'static str| {
         let entries = std::fs::read_dir(fixtures.join(folder)).expect("a folder of fixtures can be listed");
         let names = entries.map(|entry| entry.expect("an entry can be read").file_name().into_string());
         let names = names.map(|name| name.expect("names of fixtures are ASCII"));
         names.filter(|name| name.ends_with(".rs")).map(move |name| format!("{folder}/{name}"))
     };
-    let mut found: Vec<_> =
-        ["names", "paging", "prost", "same", "settings", "twins"].into_iter().flat_map(goldens).collect();
+    let mut found: Vec<_> = FOLDERS.into_iter().flat_map(goldens).collect();
     found.sort();
     assert_eq!(found, GOLDENS);
 }

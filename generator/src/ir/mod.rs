@@ -15,6 +15,7 @@ mod docs;
 mod operation;
 pub mod print;
 mod types;
+mod uses;
 mod value;
 
 use std::collections::HashMap;
@@ -157,6 +158,14 @@ impl Contract {
     /// The map type of these keys and values; equal maps are one type.
     pub fn map_of(&mut self, map: Map, span: Span) -> TypeId {
         self.intern(Shape::Map(map.clone()), TypeKind::Map(map), span)
+    }
+
+    /// A second shape of a type, for where it is sent: the same until a pass changes it.
+    pub fn sent_shape(&mut self, id: TypeId) -> TypeId {
+        let mut def = self.types[id].clone();
+        def.path.push_str("/sent");
+        def.sent_of = Some(id);
+        self.types.push(def)
     }
 
     fn intern(&mut self, shape: Shape, kind: TypeKind, span: Span) -> TypeId {

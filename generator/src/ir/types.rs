@@ -125,6 +125,8 @@ pub struct TypeDef {
     pub span: Span,
     /// What it is.
     pub kind: TypeKind,
+    /// The type of which it is the shape that is sent, where that one is only received (the pass `directions`).
+    pub sent_of: Option<TypeId>,
     /// What only its wire knows.
     pub binding: TypeBinding,
 }
@@ -139,6 +141,7 @@ impl TypeDef {
             deprecated: None,
             span,
             kind,
+            sent_of: None,
             binding: TypeBinding::None,
         }
     }
@@ -175,6 +178,9 @@ pub struct Record {
     pub bases: Vec<TypeId>,
     /// Never sent as itself, only as a type that extends it (xsd abstract).
     pub is_abstract: bool,
+    /// The names of members that travel the other way alone, where this is the shape of one way (the pass
+    /// `directions`). One that comes all the same is passed over.
+    pub elsewhere: Vec<String>,
 }
 
 /// Whether a record takes members it does not name.

@@ -40,20 +40,33 @@ pub struct Addresses(BTreeMap<String, Place>);
 impl Addresses {
     /// Of this contract.
     pub fn of(contract: &Contract) -> Addresses {
+        Addresses::leading_to(contract, |id, def| if def.sent_of.is_none() { Some(id) } else { None })
+    }
+
+    /// The same addresses, of the types that have a second shape where they are sent: they lead to that one.
+    pub fn of_sent(contract: &Contract) -> Addresses {
+        Addresses::leading_to(contract, |_, def| def.sent_of)
+    }
+
+    /// Of the types for which `owner` says under whose path and name they are known.
+    fn leading_to(contract: &Contract, owner: impl Fn(TypeId, &TypeDef) -> Option<TypeId>) -> Addresses {
+        let types = contract.types.iter();
+        let types = types.filter_map(|(id, def)| Some((id, def, &contract.types[owner(id, def)?])));
+        let types: Vec<(TypeId, &TypeDef, &TypeDef)> = types.collect();
         let mut addresses = Addresses(BTreeMap::new());
         let inputs: BTreeMap<TypeId, OperationId> =
             contract.operations.iter().map(|(id, operation)| (operation.input, id)).collect();
         // Paths are unique; names come second and never take the place of a path.
-        for (id, def) in contract.types.iter().filter(|(_, def)| !def.path.is_empty()) {
-            addresses.0.insert(def.path.clone(), Place::Type(id));
+        for (id, _, known) in types.iter().filter(|(.., known)| !known.path.is_empty()) {
+            addresses.0.insert(known.path.clone(), Place::Type(*id));
         }
         for (id, operation) in contract.operations.iter() {
             addresses.0.insert(operation.path.clone(), Place::Operation(id));
         }
         let mut names = BTreeMap::new();
-        for (id, def) in contract.types.iter() {
-            if let TypeName::Declared(name) = &def.name {
-                add(&mut names, name, Place::Type(id));
+        for (id, _, known) in &types {
+            if let TypeName::Declared(name) = &known.name {
+                add(&mut names, name, Place::Type(*id));
             }
         }
         for (id, operation) in contract.operations.iter() {
@@ -62,13 +75,26 @@ impl Addresses {
         for (name, place) in names {
             addresses.0.entry(name).or_insert(place);
         }
-        for (id, def) in contract.types.iter() {
-            addresses.members(contract, id, def, inputs.get(&id).copied());
+        for (id, def, known) in types {
+            let owners = addresses.owners(contract, id, known, inputs.get(&id).copied());
+            for (index, name) in member_names(&def.kind).into_iter().enumerate() {
+                for owner in &owners {
+                    let member = Place::Member(id, index);
+                    addresses.0.entry(format!("{owner}{name}")).or_insert(member);
+                }
+            }
         }
         addresses
     }
 
-    fn members(&mut self, contract: &Contract, id: TypeId, def: &TypeDef, input_of: Option<OperationId>) {
+    /// What stands before the names of the members of a type.
+    fn owners(
+        &self,
+        contract: &Contract,
+        id: TypeId,
+        def: &TypeDef,
+        input_of: Option<OperationId>,
+    ) -> Vec<String> {
         let mut owners = Vec::new();
         if !def.path.is_empty() {
             owners.push(format!("{}.", def.path));
@@ -85,11 +111,7 @@ impl Addresses {
             owners.push(format!("{}.", operation.path));
             owners.push(format!("{}.", operation.name));
         }
-        for (index, name) in member_names(&def.kind).into_iter().enumerate() {
-            for owner in &owners {
-                self.0.entry(format!("{owner}{name}")).or_insert(Place::Member(id, index));
-            }
-        }
+        owners
     }
 
     /// What the address leads to.

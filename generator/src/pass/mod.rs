@@ -7,6 +7,7 @@ pub mod address;
 pub mod check;
 pub mod cycles;
 pub mod decisions;
+pub mod directions;
 pub mod filter;
 pub mod groups;
 pub mod links;

@@ -186,6 +186,9 @@ impl<'a> Lexer<'a> {
             let slot = record.slot_at(inline.slot.into());
             return self.inside(|lexer| lexer.inline(slot, inline.arm.into()), step);
         }
+        if schema.is_elsewhere(key) {
+            return self.skip();
+        }
         if let Some(rest) = schema.rest() {
             return match record.slot_at(rest) {
                 Slot::Map(map) => self.entry(map, key),

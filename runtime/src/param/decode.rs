@@ -244,6 +244,7 @@ impl<'a> Walk<'a> {
                 seen[index] = true;
                 self.inside(name, |walk| fill(walk, record.slot_at(index)));
             }
+            (None, _) if schema.is_elsewhere(name) => {}
             (None, Some(rest)) => {
                 if let Slot::Map(map) = record.slot_at(rest) {
                     self.entry(map, name, Some(text.to_owned()));
@@ -295,6 +296,9 @@ impl<'a> Walk<'a> {
         self.missing(record, &seen);
         if let Some(Slot::Map(map)) = schema.rest().map(|rest| record.slot_at(rest)) {
             for name in pairs.free() {
+                if schema.is_elsewhere(&name) {
+                    continue;
+                }
                 let text = pairs.take(&name).first().and_then(|text| pairs.decode(text));
                 self.entry(map, &name, text);
             }

@@ -84,7 +84,9 @@ fn fill(record: &mut dyn Record, pairs: &mut Pairs<'_>, members: &[Param]) -> Ve
     }
     for name in pairs.free() {
         let text = pairs.take(&name).first().and_then(|text| pairs.decode(text));
-        record.keep(name, text.unwrap_or_default());
+        if !schema.is_elsewhere(&name) {
+            record.keep(name, text.unwrap_or_default());
+        }
     }
     found
 }

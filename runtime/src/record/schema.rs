@@ -19,6 +19,8 @@ pub struct Schema {
     /// No members beyond the table are allowed (`additionalProperties: false`). Receiving is open
     /// all the same unless validation is on.
     pub closed: bool,
+    /// Members that travel the other way alone (`readOnly` of what is sent): one that comes is passed over.
+    pub elsewhere: &'static [&'static str],
     /// Constraints on the whole: the number of members.
     pub facts: Option<&'static Facts>,
     /// Arms of unions that stand among the members, each under a name of its own (a oneof in JSON).
@@ -47,6 +49,7 @@ impl Schema {
             proto_required: false,
             xml: None,
             closed: false,
+            elsewhere: &[],
             facts: None,
             inline: &[],
         }
@@ -76,6 +79,19 @@ impl Schema {
     pub const fn closed(mut self) -> Self {
         self.closed = true;
         self
+    }
+
+    /// With the names of members that travel the other way alone.
+    #[must_use]
+    pub const fn elsewhere(mut self, names: &'static [&'static str]) -> Self {
+        self.elsewhere = names;
+        self
+    }
+
+    /// Whether a member that is not in the table is known to travel the other way.
+    #[must_use]
+    pub fn is_elsewhere(&self, name: &str) -> bool {
+        self.elsewhere.contains(&name)
     }
 
     /// With the arms of its inline unions.

@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod directions;
 mod graphql;
 mod grpc;
 mod harness;
@@ -23,6 +24,7 @@ mod contracts {
     counterpart_runtime::include_contract!("library_graphql");
     counterpart_runtime::include_contract!("library_soap");
     counterpart_runtime::include_contract!("media_http");
+    counterpart_runtime::include_contract!("directions_http");
     counterpart_runtime::include_contract!("library_newer");
     counterpart_runtime::include_contract!("markup_http");
     counterpart_runtime::include_contract!("twins_http");

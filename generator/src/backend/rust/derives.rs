@@ -20,14 +20,16 @@ impl Derives {
         if settings.derives.is_empty() {
             return derives;
         }
-        let addresses = Addresses::of(contract);
+        let (addresses, sent) = (Addresses::of(contract), Addresses::of_sent(contract));
         for entry in &settings.derives {
-            match addresses.find(&entry.key) {
-                _ if entry.key == "*" => derives.all.extend(entry.value.iter().cloned()),
-                Some(Place::Type(id)) => {
-                    derives.of.entry(id).or_default().extend(entry.value.iter().cloned())
+            if entry.key == "*" {
+                derives.all.extend(entry.value.iter().cloned());
+                continue;
+            }
+            for place in [addresses.find(&entry.key), sent.find(&entry.key)].into_iter().flatten() {
+                if let Place::Type(id) = place {
+                    derives.of.entry(id).or_default().extend(entry.value.iter().cloned());
                 }
-                _ => {}
             }
         }
         derives

@@ -39,7 +39,8 @@ use crate::diagnostic::codes::ir::BROKEN_OUTPUT;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Contract, Operation, Service, SideTable, TypeDef};
 use crate::pass::cycles::{self, Cycles};
-use crate::pass::names::{self, Choices, Ledger, Names, ServiceIdents};
+use crate::pass::directions;
+use crate::pass::names::{self, Choices, Ledger, Names, ServiceIdents, own_types};
 use crate::pass::parts::{self, Parts};
 use crate::pass::positions::{self, Positions};
 use crate::source::SourceMap;
@@ -117,6 +118,7 @@ fn keeps(role: Role, operation: &Operation) -> bool {
 /// The name ledger of a contract, as it shall be found the next time.
 pub fn ledger(contract: &Contract, options: &Options) -> String {
     let contract = &*resolvers::without(contract);
+    let contract = &*directions::split(contract, &own_types(contract, &options.settings));
     let names = names::run(contract, &Choices::of(contract, &options.settings));
     Ledger::of(contract, &names).text()
 }
@@ -124,7 +126,7 @@ pub fn ledger(contract: &Contract, options: &Options) -> String {
 /// Prints a contract whose passes have run.
 pub fn generate(contract: &Contract, sources: &SourceMap, options: &Options, out: &mut Diagnostics) -> Files {
     let (contract, messages) = prost::messages(resolvers::without(contract), options, out);
-    let contract = &*contract;
+    let contract = &*directions::split(&contract, &own_types(&contract, &options.settings));
     let context = Context::new(contract, messages, options);
     let mut broken = Vec::new();
     let root = module::root(&context, &mut broken);

@@ -8,6 +8,8 @@ use super::scope::Scope;
 use super::{Context, Options};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Contract, Initiator, OperationId, When};
+use crate::pass::directions;
+use crate::pass::names::own_types;
 use crate::pass::positions::{on_client, on_server};
 
 /// The names of an output. Types are spelled below its root: `types::Book`, `operations::GetBookInput`.
@@ -57,7 +59,7 @@ pub fn outline(contract: &Contract, options: &Options) -> Outline {
     let contract = super::resolvers::without(contract);
     // What there is to say is said where the output is generated.
     let (contract, messages) = super::prost::messages(contract, options, &mut Diagnostics::new());
-    let contract = &*contract;
+    let contract = &*directions::split(&contract, &own_types(&contract, &options.settings));
     let cx = Context::new(contract, messages, options);
     let scope = Scope::new(&cx.features, []);
     let places = cx.places(&scope, Home::Edge);

@@ -101,7 +101,7 @@ fn innermost_first(cx: &Context<'_>) -> Vec<TypeId> {
                 order.push(id);
             } else if seen.insert(id) {
                 open.push((id, true));
-                let inside = types::members(&cx.contract.types[id].kind).into_iter();
+                let inside = cx.contract.types[id].kind.uses().into_iter();
                 open.extend(
                     inside.filter_map(|ty| inner(cx.contract, ty)).filter(is_candidate).map(|id| (id, false)),
                 );

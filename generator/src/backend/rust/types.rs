@@ -7,7 +7,7 @@ use super::module::Module;
 use super::place::{Home, Places};
 use super::prost::Messages;
 use super::scope::Scope;
-use crate::ir::{Contract, Format, Open, SideTable, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Contract, Format, SideTable, Type, TypeDef, TypeId};
 use crate::pass::positions::Positions;
 
 /// All types that travel, in the order of the contract.
@@ -112,31 +112,13 @@ pub(super) fn named(contract: &Contract, positions: &Positions) -> SideTable<Typ
     let mut open: Vec<TypeId> = contract.types.ids().filter(|id| positions[*id].is_used()).collect();
     while let Some(id) = open.pop() {
         if !std::mem::replace(&mut named[id], true) {
-            open.extend(members(&contract.types[id].kind).into_iter().filter_map(|ty| match ty {
+            open.extend(contract.types[id].kind.uses().into_iter().filter_map(|ty| match ty {
                 Type::Id(id) => Some(id),
                 Type::Scalar(_) => None,
             }));
         }
     }
     named
-}
-
-/// The types that a type names.
-pub(super) fn members(kind: &TypeKind) -> Vec<Type> {
-    match kind {
-        TypeKind::Record(record) => {
-            let rest = match &record.open {
-                Open::Typed(map) => Some(map.value),
-                Open::Unspoken | Open::Closed => None,
-            };
-            record.fields.iter().map(|field| field.ty).chain(rest).collect()
-        }
-        TypeKind::Union(union) => union.arms.iter().map(|arm| arm.ty).collect(),
-        TypeKind::Newtype(newtype) => vec![newtype.of],
-        TypeKind::List(list) => vec![list.item],
-        TypeKind::Map(map) => vec![map.key, map.value],
-        TypeKind::Enum(_) | TypeKind::Reserved => Vec::new(),
-    }
 }
 
 impl<'a> Context<'a> {

@@ -1,8 +1,9 @@
 //! Names a user chose, and types of the user's own: they come before every name that is made here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Ledger;
+use super::ident::{self, Case};
+use super::{Ledger, SENT};
 use crate::ir::{Contract, OperationId, TypeId};
 use crate::pass::address::{Addresses, Place};
 use crate::pass::decisions::format_path;
@@ -25,7 +26,7 @@ impl Choices {
         if settings.renames.is_empty() && settings.types.is_empty() && settings.formats.is_empty() {
             return choices;
         }
-        let addresses = Addresses::of(contract);
+        let (addresses, sent) = (Addresses::of(contract), Addresses::of_sent(contract));
         for rename in &settings.renames {
             let name = rename.value.clone();
             match addresses.find(&rename.key) {
@@ -34,14 +35,14 @@ impl Choices {
                 Some(Place::Operation(id)) => drop(choices.operations.insert(id, name)),
                 Some(Place::Ambiguous) | None => {}
             }
-        }
-        let formats = settings.formats.iter().map(|entry| (format_path(&entry.key), &entry.value));
-        let types = settings.types.iter().map(|entry| (entry.key.clone(), &entry.value));
-        for (key, rust) in formats.chain(types) {
-            if let Some(Place::Type(id)) = addresses.find(&key) {
-                choices.own.insert(id, rust.clone());
+            let name = &rename.value;
+            match sent.find(&rename.key) {
+                Some(Place::Type(id)) => drop(choices.types.insert(id, ident::join(name, SENT, Case::Camel))),
+                Some(Place::Member(id, index)) => drop(choices.members.insert((id, index), name.clone())),
+                Some(Place::Operation(_) | Place::Ambiguous) | None => {}
             }
         }
+        choices.own = own(&addresses, settings);
         choices
     }
 
@@ -66,4 +67,22 @@ impl Choices {
     pub(super) fn own(&self, id: TypeId) -> Option<&str> {
         self.own.get(&id).map(String::as_str)
     }
+}
+
+/// The types in whose place the user has one of his own.
+pub fn own_types(contract: &Contract, settings: &Settings) -> BTreeSet<TypeId> {
+    if settings.types.is_empty() && settings.formats.is_empty() {
+        return BTreeSet::new();
+    }
+    own(&Addresses::of(contract), settings).into_keys().collect()
+}
+
+fn own(addresses: &Addresses, settings: &Settings) -> BTreeMap<TypeId, String> {
+    let formats = settings.formats.iter().map(|entry| (format_path(&entry.key), &entry.value));
+    let types = settings.types.iter().map(|entry| (entry.key.clone(), &entry.value));
+    let found = formats.chain(types).filter_map(|(key, rust)| match addresses.find(&key) {
+        Some(Place::Type(id)) => Some((id, rust.clone())),
+        _ => None,
+    });
+    found.collect()
 }

@@ -14,7 +14,7 @@ pub mod words;
 
 use std::collections::BTreeMap;
 
-pub use choices::Choices;
+pub use choices::{Choices, own_types};
 use ident::{Case, from_words, ident, is_spelled_like};
 pub use ledger::Ledger;
 use settle::{Candidate, settle};
@@ -100,6 +100,9 @@ const SERVER_FUNCTIONS: [&str; 15] = [
     "into",
     "as_ref",
 ];
+
+/// The last word of the name of a shape that is sent, beside the one that is received.
+const SENT: &str = "write";
 
 /// Names everything.
 pub fn run(contract: &Contract, choices: &Choices) -> Names {
@@ -231,11 +234,15 @@ fn name_types(contract: &Contract, choices: &Choices, names: &mut Names) {
 
 /// `None` for types that never have a name.
 fn type_candidate(def: &TypeDef) -> Option<Candidate> {
-    let (source, words, derived) = match &def.name {
+    let (source, mut words, mut derived) = match &def.name {
         TypeName::Declared(name) => (name.clone(), words(name), 0),
         TypeName::Derived(parts) => (parts.concat(), parts.iter().flat_map(|part| words(part)).collect(), 2),
         TypeName::Anonymous => return None,
     };
+    if def.sent_of.is_some() {
+        words.push(SENT.to_owned());
+        derived = 3;
+    }
     let plain = from_words(&words, Case::Camel, "Type");
     let rank = derived + u8::from(!is_spelled_like(&plain, &source));
     let role = match def.kind {
@@ -243,7 +250,11 @@ fn type_candidate(def: &TypeDef) -> Option<Candidate> {
         TypeKind::Union(_) => "union",
         _ => "type",
     };
-    let style = if derived == 0 { style(&source) } else { "inline".to_owned() };
+    let style = match derived {
+        0 => style(&source),
+        3 => "sent".to_owned(),
+        _ => "inline".to_owned(),
+    };
     Some(Candidate { path: def.path.clone(), plain, rank, words: vec![style, role.to_owned()] })
 }
 

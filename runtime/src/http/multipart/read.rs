@@ -49,6 +49,7 @@ pub(in crate::http) fn decode(
                 seen[index] = true;
                 fill(record, index, &head, content, options, &mut flaws)?;
             }
+            None if record.schema().is_elsewhere(name) => {}
             None => {
                 let text = String::from_utf8_lossy(&content.bytes().ok_or(TOO_LARGE)?).into_owned();
                 record.keep(name, Value::String(text));

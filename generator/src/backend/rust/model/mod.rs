@@ -111,6 +111,14 @@ impl Models<'_> {
 
     /// The docs of a type; one sentence of ours where the contract says nothing.
     fn docs(&self, id: TypeId) -> Vec<String> {
+        let mut lines = self.docs_of(id);
+        if self.places.contract.types[id].sent_of.is_some() {
+            lines.extend([String::new(), " As it is sent: without what only the service sets.".to_owned()]);
+        }
+        lines
+    }
+
+    fn docs_of(&self, id: TypeId) -> Vec<String> {
         let def = &self.places.contract.types[id];
         match &def.name {
             TypeName::Derived(words) if let Some(others) = self.places.twins.others(id) => {

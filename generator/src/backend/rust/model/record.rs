@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::super::facts::{Facts, of_type};
 use super::super::format::{Broken, filled, items, numbered, render, tables};
-use super::super::literal::string;
+use super::super::literal::{string, strings};
 use super::super::place::{Argument, Home};
 use super::super::setters::{Setter, Setters};
 use super::super::symbols as s;
@@ -231,6 +231,9 @@ impl Models<'_> {
         tables.extend(self.xml_table(id, record));
         if record.open == Open::Closed {
             tables.push(".closed()".to_owned());
+        }
+        if !record.elsewhere.is_empty() {
+            tables.push(format!(".elsewhere({})", strings(&record.elsewhere)));
         }
         if let Some(facts) = of_type(self.places.contract, id).printed(self.places.scope) {
             tables.push(format!(".facts(&{facts})"));

@@ -23,7 +23,7 @@ impl<'a> Lower<'a, '_> {
             self.varied(&mut fields, group);
         }
         self.undescribed(&mut fields, facts, &open);
-        Record { fields, open, bases: self.bases(facts), is_abstract: false }
+        Record { fields, open, bases: self.bases(facts), ..Record::default() }
     }
 
     fn member(&mut self, name: &str, parts: &[Part<'a>], place: &Place, required: bool) -> Field {
