@@ -16,6 +16,7 @@ fn main() -> Result<(), Failure> {
         ("tokens", "openapi/tokens.yaml"),
         ("media_http", "openapi/media.yaml"),
         ("directions_http", "openapi/directions.yaml"),
+        ("patterns_http", "openapi/patterns.yaml"),
         ("twins_http", "openapi/twins.yaml"),
         ("parcels", "openapi/callbacks.yaml"),
         ("markup_http", "openapi/xml.yaml"),

@@ -56,8 +56,8 @@ pub enum Constraint {
     FractionDigits(u32),
     /// One of these values, given as JSON texts: where they are of several kinds, so that no enum holds them.
     OneOf(Vec<String>),
-    /// A rule that neither a type nor a check of ours can say (`contains`, `if`): kept by its keyword, as JSON text, so
-    /// that the compatibility check sees it change.
+    /// A rule kept by its keyword, as JSON text, so that the compatibility check sees it change: one that neither a type
+    /// nor a check of ours can say (`contains`, `if`), or one that is spread over a map's keys and values.
     Unchecked(String, String),
     /// A format that is checked but has no type of its own: `email`, `hostname`, `ipv4` ..
     Format(String),

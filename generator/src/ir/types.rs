@@ -442,6 +442,8 @@ impl List {
 pub struct Map {
     /// The type of the keys: a string unless the format has others.
     pub key: Type,
+    /// What each key must satisfy.
+    pub keys: Constraints,
     /// The type of the values.
     pub value: Type,
     /// Whether a value may be null.
@@ -455,6 +457,7 @@ impl Map {
     pub fn of(value: impl Into<Type>) -> Map {
         Map {
             key: Scalar::String.into(),
+            keys: Constraints::none(),
             value: value.into(),
             nullable: false,
             constraints: Constraints::none(),

@@ -12,6 +12,7 @@ mod http;
 mod markup;
 mod media;
 mod newer;
+mod patterns;
 mod soap;
 mod twins;
 mod unknown;
@@ -25,6 +26,7 @@ mod contracts {
     counterpart_runtime::include_contract!("library_soap");
     counterpart_runtime::include_contract!("media_http");
     counterpart_runtime::include_contract!("directions_http");
+    counterpart_runtime::include_contract!("patterns_http");
     counterpart_runtime::include_contract!("library_newer");
     counterpart_runtime::include_contract!("markup_http");
     counterpart_runtime::include_contract!("twins_http");

@@ -4,7 +4,9 @@
 
 use super::literal::{json, string, strings};
 use super::scope::Scope;
-use crate::ir::{Bound, CHECKED_FORMATS, Constraint, Constraints, Contract, Type, TypeId, TypeKind, Value};
+use crate::ir::{
+    Bound, CHECKED_FORMATS, Constraint, Constraints, Contract, Map, Type, TypeId, TypeKind, Value,
+};
 
 /// How the rule of a pattern begins.
 const PATTERN: &str = "r::Rule::Pattern(";
@@ -28,6 +30,13 @@ impl Facts {
         let mut facts = Facts::default();
         facts.add(constraints);
         facts.follow(contract, ty, 0);
+        facts
+    }
+
+    /// The facts of a record's members beyond the named ones.
+    pub(super) fn of_rest(contract: &Contract, map: &Map) -> Facts {
+        let mut facts = Facts::default();
+        facts.entries(contract, map, 0);
         facts
     }
 
@@ -60,10 +69,7 @@ impl Facts {
                 self.follow(contract, newtype.of, depth + 1);
             }
             TypeKind::List(list) => self.items = inner(contract, list.item, &list.constraints, depth),
-            TypeKind::Map(map) => {
-                self.items = inner(contract, map.value, &map.constraints, depth);
-                self.keys = inner(contract, map.key, &Constraints::none(), depth);
-            }
+            TypeKind::Map(map) => self.entries(contract, map, depth),
             TypeKind::Enum(of) if super::model::is_plain_number(of) => {
                 let values: Vec<_> = of.values.iter().map(|value| string(&json(&value.value))).collect();
                 if !of.open && !values.is_empty() {
@@ -72,6 +78,11 @@ impl Facts {
             }
             _ => {}
         }
+    }
+
+    fn entries(&mut self, contract: &Contract, map: &Map, depth: usize) {
+        self.items = inner(contract, map.value, &map.constraints, depth);
+        self.keys = inner(contract, map.key, &map.keys, depth);
     }
 
     fn is_empty(&self) -> bool {

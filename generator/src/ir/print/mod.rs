@@ -352,7 +352,8 @@ impl<'a> Printer<'a> {
 
     fn map(&self, map: &Map) -> String {
         let null = if map.nullable { " | null" } else { "" };
-        format!("{{{}: {}{null}{}}}", self.ty(map.key), self.ty(map.value), ConstraintsText(&map.constraints))
+        let (keys, values) = (ConstraintsText(&map.keys), ConstraintsText(&map.constraints));
+        format!("{{{}{keys}: {}{null}{values}}}", self.ty(map.key), self.ty(map.value))
     }
 }
 

@@ -221,10 +221,8 @@ impl Models<'_> {
     fn rows(&self, id: TypeId, record: &Record) -> (Vec<String>, Vec<String>) {
         let mut rows: Vec<_> = record.fields.iter().map(|field| self.row(id, field)).collect();
         if let Open::Typed(map) = &record.open {
-            let facts =
-                Facts::of(self.places.contract, map.value, &map.constraints).printed(self.places.scope);
-            let facts =
-                facts.map_or(String::new(), |facts| format!(".facts(&r::Facts::NONE.items(&{facts}))"));
+            let facts = Facts::of_rest(self.places.contract, map).printed(self.places.scope);
+            let facts = facts.map_or(String::new(), |facts| format!(".facts(&{facts})"));
             rows.push(format!("r::field(\"\").rest(){facts}"));
         }
         let mut tables: Vec<String> = self.proto_rows(record).into_iter().collect();

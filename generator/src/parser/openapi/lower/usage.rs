@@ -197,13 +197,14 @@ impl<'a> Lower<'a, '_> {
 
     /// What members beyond the named ones are; `None` where the schema does not allow or does not name them.
     pub(super) fn additional(&mut self, facts: &Facts<'a>, _place: &Place) -> Option<Map> {
+        let keys = facts.names.clone();
         match &facts.additional {
             Additional::Unspoken | Additional::Closed => None,
-            Additional::Any => Some(Map::of(Scalar::Any)),
+            Additional::Any => Some(Map { keys, ..Map::of(Scalar::Any) }),
             Additional::Schema(part) => {
                 let used = self.usage(std::slice::from_ref(part), &part.place);
                 let map = Map::of(used.ty);
-                Some(Map { nullable: used.nullable, constraints: used.constraints, ..map })
+                Some(Map { keys, nullable: used.nullable, constraints: used.constraints, ..map })
             }
         }
     }

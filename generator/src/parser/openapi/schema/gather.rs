@@ -52,6 +52,7 @@ fn empty<'a>(span: crate::source::Span) -> Facts<'a> {
         properties: indexmap::IndexMap::new(),
         required: indexmap::IndexSet::new(),
         additional: Additional::Unspoken,
+        names: Constraints::none(),
         items: Vec::new(),
         alternatives: Vec::new(),
         discriminator: None,
@@ -76,7 +77,7 @@ pub(super) enum Depth {
 }
 
 pub(super) struct Walk<'a, 'o> {
-    documents: &'a Documents,
+    pub(super) documents: &'a Documents,
     pub(super) out: &'o mut Diagnostics,
     /// Nodes that were read already: they add nothing new.
     seen: Vec<usize>,
@@ -150,6 +151,8 @@ impl<'a> Walk<'a, '_> {
         self.types(node, depth);
         self.values(node);
         self.object(part);
+        self.pattern_properties(part);
+        self.property_names(part);
         self.items(part);
         self.numbers(node);
         self.rules(node);

@@ -63,6 +63,7 @@ pub(super) const READ: &[&str] = &[
     "minProperties",
     "maxProperties",
     "patternProperties",
+    "propertyNames",
 ];
 
 /// Keywords that say more than a type can, with what is made of them.
@@ -77,7 +78,6 @@ pub(super) const WIDER: &[(&str, &str)] = &[
     ("contains", "the items are not searched"),
     ("minContains", "the items are not searched"),
     ("maxContains", "the items are not searched"),
-    ("propertyNames", "any name is accepted"),
     ("dependentRequired", "members are not checked together"),
     ("dependentSchemas", "members are not checked together"),
     ("dependencies", "members are not checked together"),

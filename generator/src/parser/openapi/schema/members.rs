@@ -33,24 +33,6 @@ impl<'a> Walk<'a, '_> {
             };
             self.facts.additional = stated;
         }
-        self.pattern_properties(part);
-    }
-
-    /// One pattern is a map of its values; several are a map of anything.
-    fn pattern_properties(&mut self, part: &Part<'a>) {
-        let Some(patterns) = part.node.get("patternProperties") else { return };
-        let message = "`patternProperties` is wider in the type: members of any name are accepted";
-        self.out.push(Diagnostic::new(&codes::openapi::SCHEMA_KEYWORD, patterns.span, message));
-        self.keep("patternProperties", patterns);
-        let mut entries = patterns.entries();
-        let first = entries.next();
-        self.facts.additional = match (first, entries.next()) {
-            (Some((pattern, entry)), None) => {
-                let place = part.place.step("patternProperties").child(pattern, "value");
-                Additional::Schema(Part::new(&entry.value, place))
-            }
-            _ => Additional::Any,
-        };
     }
 
     pub(super) fn items(&mut self, part: &Part<'a>) {

@@ -9,6 +9,7 @@ mod enums;
 mod gather;
 mod keywords;
 mod members;
+mod names;
 mod numbers;
 mod rules;
 mod types;
@@ -143,6 +144,8 @@ pub(super) struct Facts<'a> {
     pub(super) properties: IndexMap<&'a str, Vec<Part<'a>>>,
     pub(super) required: IndexSet<&'a str>,
     pub(super) additional: Additional<'a>,
+    /// What the names of members beyond the named ones must satisfy.
+    pub(super) names: Constraints,
     pub(super) items: Vec<Part<'a>>,
     pub(super) alternatives: Vec<Alternatives<'a>>,
     /// A discriminator beside properties, without alternatives.
