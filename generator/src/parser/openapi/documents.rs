@@ -8,12 +8,16 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::place::Place;
-use super::tree::{self, Node};
+use super::resources::{Resources, absolute};
+use super::tree::{self, Kind, Node};
 use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes};
 use crate::source::{FileId, LoadError, Loader, Span};
 
 /// How many references may follow each other before one is taken for endless.
 const MAX_CHAIN: usize = 64;
+
+/// The way to a node: a file, and the steps from its root.
+pub(super) type Address = (FileId, Vec<String>);
 
 /// The files of one contract.
 #[derive(Debug)]
@@ -30,8 +34,7 @@ pub(super) struct Documents {
 struct Document {
     root: Node,
     name: String,
-    /// Nodes by `$id` and `$anchor`, as pointers from the root.
-    anchors: HashMap<String, Vec<String>>,
+    resources: Resources,
 }
 
 /// Why a file that a reference names is not there.
@@ -83,9 +86,8 @@ impl Documents {
 
     fn add(&mut self, file: FileId, root: Node, loader: &Loader) {
         let name = loader.map().file(file).name().to_owned();
-        let mut anchors = HashMap::new();
-        find_anchors(&root, &mut Vec::new(), &mut anchors);
-        self.files.insert(file, Document { root, name, anchors });
+        let resources = Resources::of(&root);
+        self.files.insert(file, Document { root, name, resources });
     }
 
     fn link(&mut self, loader: &mut Loader, from: FileId, path: String, waiting: &mut Vec<(FileId, Node)>) {
@@ -150,38 +152,81 @@ impl Documents {
 
     /// What a reference in text names, seen from the file it stands in.
     pub(super) fn find(&self, at: Span, text: &str) -> Result<Target<'_>, Box<Diagnostic>> {
+        let (file, steps) = self.locate(at, text)?;
+        self.at(file, &steps).ok_or_else(|| broken(at, &codes::openapi::REFERENCE, nothing(text)))
+    }
+
+    /// The way to what a reference in text names.
+    pub(super) fn locate(&self, at: Span, text: &str) -> Result<Address, Box<Diagnostic>> {
         let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let broken = |code: &'static codes::Code, message: String| {
-            // Only what needs the reference suffers: a type is any value, an operation is refused.
-            let finding = Diagnostic::new(code, at, message).here("refers to nothing");
-            Box::new(finding.effect(Effect::Approximated))
-        };
-        let home = if self.overlays.contains(&at.file) { self.entry } else { at.file };
-        let file = if path.is_empty() {
-            home
-        } else if let Some((file, pointer)) = self.by_id(path) {
-            let steps: Vec<String> = pointer.iter().cloned().chain(steps_of(fragment)).collect();
-            return self.at(file, &steps).ok_or_else(|| broken(&codes::openapi::REFERENCE, nothing(text)));
+        let home = self.home(at);
+        let around = self.files.get(&home).map(|document| document.resources.at(at));
+        let base = around.and_then(|resource| resource.id.as_deref());
+        let (file, base) = if path.is_empty() {
+            (home, around.map_or(&[][..], |resource| &resource.steps))
+        } else if let Some(found) = self.by_id(path, base) {
+            found
         } else {
             match self.links.get(&(home, path.to_owned())) {
-                Some(Ok(file)) => *file,
-                Some(Err(failure)) => return Err(broken(failure.code, failure.message.clone())),
-                None => return Err(broken(&codes::openapi::REFERENCE, nothing(text))),
+                Some(Ok(file)) => (*file, &[][..]),
+                Some(Err(failure)) => return Err(broken(at, failure.code, failure.message.clone())),
+                None => return Err(broken(at, &codes::openapi::REFERENCE, nothing(text))),
             }
         };
-        let steps =
-            match self.files.get(&file).and_then(|document| document.anchors.get(&format!("#{fragment}"))) {
-                Some(pointer) if !fragment.is_empty() => pointer.clone(),
-                _ => steps_of(fragment),
+        // Contracts that give a schema an id still refer to what is around it as if it had none.
+        let found = self.inside(file, base, fragment).or_else(|| self.inside(file, &[], fragment));
+        found.ok_or_else(|| broken(at, &codes::openapi::REFERENCE, nothing(text)))
+    }
+
+    /// The file whose references those at a place are.
+    fn home(&self, at: Span) -> FileId {
+        if self.overlays.contains(&at.file) { self.entry } else { at.file }
+    }
+
+    fn by_id(&self, id: &str, base: Option<&str>) -> Option<(FileId, &[String])> {
+        let meant = absolute(base.unwrap_or(""), id);
+        let found = |id: &str| {
+            let mut files = self.files.iter();
+            files.find_map(|(file, document)| Some((*file, document.resources.by_id(id)?.steps.as_slice())))
+        };
+        found(&meant).or_else(|| found(id))
+    }
+
+    /// A fragment of a resource: the whole of it, a pointer, or an anchor.
+    fn inside(&self, file: FileId, base: &[String], fragment: &str) -> Option<Address> {
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            let steps = self.files.get(&file)?.resources.anchor(base, &percent_decode(fragment))?;
+            return Some((file, steps.to_vec()));
+        }
+        let steps: Vec<String> = base.iter().cloned().chain(steps_of(fragment)).collect();
+        self.at(file, &steps).map(|_| (file, steps))
+    }
+
+    /// The resources of a file.
+    pub(super) fn resources(&self, file: FileId) -> Option<&Resources> {
+        self.files.get(&file).map(|document| &document.resources)
+    }
+
+    /// Every file with its tree.
+    pub(super) fn trees(&self) -> impl Iterator<Item = (FileId, &Node)> {
+        self.files.iter().map(|(file, document)| (*file, &document.root))
+    }
+
+    /// A node to change.
+    pub(super) fn node_mut(&mut self, (file, steps): &Address) -> Option<&mut Node> {
+        let mut node = &mut self.files.get_mut(file)?.root;
+        for step in steps {
+            node = match &mut node.kind {
+                Kind::List(items) => items.get_mut(step.parse::<usize>().ok()?)?,
+                Kind::Map(map) => &mut map.get_mut(step)?.value,
+                _ => return None,
             };
-        self.at(file, &steps).ok_or_else(|| broken(&codes::openapi::REFERENCE, nothing(text)))
+        }
+        Some(node)
     }
 
-    fn by_id(&self, id: &str) -> Option<(FileId, &[String])> {
-        self.files.iter().find_map(|(file, document)| Some((*file, document.anchors.get(id)?.as_slice())))
-    }
-
-    fn at(&self, file: FileId, steps: &[String]) -> Option<Target<'_>> {
+    /// What stands at the end of a way.
+    pub(super) fn at(&self, file: FileId, steps: &[String]) -> Option<Target<'_>> {
         let document = self.files.get(&file)?;
         let mut node = &document.root;
         for step in steps {
@@ -201,13 +246,22 @@ impl Documents {
     }
 }
 
+/// Only what needs the reference suffers: a type is any value, an operation is refused.
+fn broken(at: Span, code: &'static codes::Code, message: String) -> Box<Diagnostic> {
+    let finding = Diagnostic::new(code, at, message).here("refers to nothing");
+    Box::new(finding.effect(Effect::Approximated))
+}
+
 fn nothing(text: &str) -> String {
     format!("`{text}` leads nowhere")
 }
 
-/// The reference of a node that is a reference and nothing else.
+/// The reference of a node that is a reference and nothing else, but for names of its own.
 fn pure_reference(node: &Node) -> Option<&Node> {
-    let only = node.as_map().is_some_and(|map| map.keys().all(|key| key == "$ref" || key.starts_with("x-")));
+    let silent = |key: &str| {
+        matches!(key, "$ref" | "$anchor" | "$dynamicAnchor" | "$comment") || key.starts_with("x-")
+    };
+    let only = node.as_map().is_some_and(|map| map.keys().all(|key| silent(key)));
     node.get("$ref").filter(|_| only)
 }
 
@@ -233,7 +287,7 @@ fn failure(error: &LoadError, path: &str) -> Failure {
 fn collect(node: &Node, references: &mut Vec<String>) {
     for (key, entry) in node.entries() {
         match entry.value.as_str() {
-            Some(text) if key == "$ref" => references.extend(file_part(text)),
+            Some(text) if key == "$ref" || key == "$dynamicRef" => references.extend(file_part(text)),
             _ => collect(&entry.value, references),
         }
         if key == "mapping" {
@@ -248,25 +302,6 @@ fn collect(node: &Node, references: &mut Vec<String>) {
 fn file_part(reference: &str) -> Option<String> {
     let path = reference.split('#').next().unwrap_or("");
     (!path.is_empty()).then(|| path.to_owned())
-}
-
-/// `$id` (as it is) and `$anchor` (after `#`) of the schemas below a node.
-fn find_anchors(node: &Node, at: &mut Vec<String>, anchors: &mut HashMap<String, Vec<String>>) {
-    for (keyword, prefix) in [("$id", ""), ("$anchor", "#"), ("$dynamicAnchor", "#")] {
-        if let Some(name) = node.get(keyword).and_then(Node::as_str) {
-            anchors.entry(format!("{prefix}{name}")).or_insert_with(|| at.clone());
-        }
-    }
-    for (key, entry) in node.entries() {
-        at.push(key.to_owned());
-        find_anchors(&entry.value, at, anchors);
-        at.pop();
-    }
-    for (index, item) in node.items().iter().enumerate() {
-        at.push(index.to_string());
-        find_anchors(item, at, anchors);
-        at.pop();
-    }
 }
 
 /// The steps of a JSON pointer in a fragment (RFC 6901, section 6).

@@ -7,9 +7,11 @@
 //! a time, so that a bad node costs itself and not the document.
 
 mod documents;
+mod dynamic;
 mod lower;
 mod overlay;
 mod place;
+mod resources;
 mod schema;
 mod tree;
 mod v2;
@@ -44,6 +46,7 @@ pub fn parse(
         }
     };
     let documents = Documents::load(loader, entry, rewrite, out)?.patched_by(overlay::files(&overlays));
+    let documents = dynamic::settle(documents, out);
     let name = loader.map().file(entry).name().to_owned();
     let stem = Path::new(&name).file_stem().map_or(name.clone(), |stem| stem.to_string_lossy().into_owned());
     Some(lower::lower(&documents, &stem, out))

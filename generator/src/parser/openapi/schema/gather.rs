@@ -189,7 +189,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn references(&mut self, part: &Part<'a>, depth: Depth) {
-        for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
+        for keyword in ["$ref", "$dynamicRef"] {
             let Some(reference) = part.node.get(keyword) else { continue };
             match self.documents.resolve(reference) {
                 Ok(target) if self.open.contains(&std::ptr::from_ref(target.node).addr()) => {

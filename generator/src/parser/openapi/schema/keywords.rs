@@ -18,6 +18,7 @@ pub(super) const ANNOTATIONS: &[&str] = &[
     "id",
     "$anchor",
     "$dynamicAnchor",
+    "$recursiveAnchor",
     "$vocabulary",
     "$defs",
     "definitions",
@@ -33,7 +34,6 @@ pub(super) const ANNOTATIONS: &[&str] = &[
 pub(super) const READ: &[&str] = &[
     "$ref",
     "$dynamicRef",
-    "$recursiveRef",
     "type",
     "nullable",
     "format",
