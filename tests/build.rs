@@ -17,6 +17,7 @@ fn main() -> Result<(), Failure> {
         ("media_http", "openapi/media.yaml"),
         ("directions_http", "openapi/directions.yaml"),
         ("patterns_http", "openapi/patterns.yaml"),
+        ("together_http", "openapi/together.yaml"),
         ("twins_http", "openapi/twins.yaml"),
         ("parcels", "openapi/callbacks.yaml"),
         ("markup_http", "openapi/xml.yaml"),

@@ -21,6 +21,64 @@ pub const CHECKED_FORMATS: [&str; 13] = [
     "regex",
 ];
 
+/// How groups of members go together. A group is there when all of its members are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Together {
+    /// At least one group is there.
+    Any,
+    /// Exactly one group is there.
+    One,
+    /// No group is there.
+    None,
+    /// Where the first group is there, the second is.
+    With,
+}
+
+impl Together {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Together::Any => "Any",
+            Together::One => "One",
+            Together::None => "None",
+            Together::With => "With",
+        }
+    }
+}
+
+/// Whether a check of patterns in linear time can run one. It knows neither look-around nor references back, and
+/// no escapes but the usual ones.
+pub fn is_checkable(pattern: &str) -> bool {
+    let mut chars = pattern.chars();
+    let mut is_class = false;
+    while let Some(c) = chars.next() {
+        let rest = chars.as_str();
+        let looks = ["?=", "?!", "?<=", "?<!"].iter().any(|around| rest.starts_with(around));
+        match c {
+            '\\' => match chars.next() {
+                Some(c) if c.is_ascii_alphanumeric() && !"dDwWsSbBnrtfvxuUpPAza".contains(c) => return false,
+                Some(_) => {}
+                None => return false,
+            },
+            '[' => is_class = true,
+            ']' => is_class = false,
+            '(' if !is_class && looks => return false,
+            // Repeated more often than fits.
+            '{' if !is_class && repeats(rest) > MOST_REPEATS => return false,
+            _ => {}
+        }
+    }
+    true
+}
+
+/// A check of so many repeated characters of any kind is no small program.
+const MOST_REPEATS: u64 = 10_000;
+
+fn repeats(rest: &str) -> u64 {
+    let counts = rest.split('}').next().unwrap_or("").split(',');
+    counts.filter_map(|count| count.trim().parse().ok()).max().unwrap_or(0)
+}
+
 /// One rule about a value (JSON Schema validation, XSD facets, protovalidate).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Constraint {
@@ -50,6 +108,8 @@ pub enum Constraint {
     MinProperties(u64),
     /// At most that many members.
     MaxProperties(u64),
+    /// Which members are there together, by groups of names (JSON Schema: alternatives of `required`, `dependentRequired`).
+    Members(Together, Vec<Vec<String>>),
     /// At most that many digits in all (XSD totalDigits).
     TotalDigits(u32),
     /// At most that many digits after the point (XSD fractionDigits).
@@ -82,6 +142,23 @@ impl Constraints {
     pub fn push(&mut self, constraint: Constraint) {
         if !self.0.contains(&constraint) {
             self.0.push(constraint);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_checkable;
+
+    #[test]
+    fn patterns_that_need_more_than_linear_time_are_known() {
+        for good in
+            [r"^\d{4}-[\w.]+$", "(?:a|b)", "(?<year>a)", r"[(?=]", r"\(?=x", "^.{1,255}$", r"^\p{L}\/$"]
+        {
+            assert!(is_checkable(good), "{good}");
+        }
+        for bad in ["^(?!x)", "(?<!-)$", "a(?=b)", r"(a)\1", r"\k<a>", r"\Z", "^.{0,65535}$", "\\"] {
+            assert!(!is_checkable(bad), "{bad}");
         }
     }
 }

@@ -22,7 +22,7 @@ use std::collections::HashMap;
 
 pub use arena::{Arena, Id, SideTable};
 pub use auth::{Endpoint, EndpointVariable, KeyPlace, OAuthFlow, Scheme, SchemeKind, SchemeUse};
-pub use constraint::{Bound, CHECKED_FORMATS, Constraint, Constraints};
+pub use constraint::{Bound, CHECKED_FORMATS, Constraint, Constraints, Together, is_checkable};
 pub use docs::{Deprecation, Docs};
 pub use operation::{
     Effect, Ends, Exchange, IdempotencyKey, Initiator, Link, LinkSource, Next, Operation, Outcome, Paging,

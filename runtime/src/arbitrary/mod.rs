@@ -10,11 +10,13 @@ mod number;
 #[cfg(feature = "regex")]
 mod pattern;
 mod text;
+mod together;
 mod union;
 mod unknown;
 
 pub use entropy::Entropy;
 
+use together::Plan;
 use unknown::Wire;
 
 use crate::body::{CONTENT, FILE_NAME, HEADERS, MEDIA_TYPE};
@@ -92,7 +94,7 @@ impl Maker<'_> {
         match slot {
             Slot::None => {}
             Slot::Opt(opt) => self.opt(opt, facts),
-            Slot::Record(record) => self.record(record),
+            Slot::Record(record) => self.record(record, rules),
             Slot::Union(union) => self.union(union, facts),
             Slot::Map(map) => self.map(map, facts),
             Slot::Any(value) => *value = self.any(),
@@ -155,7 +157,7 @@ impl Maker<'_> {
         self.slot(opt.some(), facts);
     }
 
-    fn record(&mut self, record: &mut dyn Record) {
+    fn record(&mut self, record: &mut dyn Record, rules: &[Rule]) {
         // A type that leads to itself by required members only through lists and unions ends there.
         if self.depth > 4 * self.options.depth + 16 {
             return;
@@ -168,10 +170,17 @@ impl Maker<'_> {
         if self.options.unknown && !schema.closed && schema.rest().is_none() && self.entropy.one_in(4) {
             self.unknown_member(record);
         }
+        let plan = Plan::of(rules, schema, &mut self.entropy);
         for (at, field) in schema.fields.iter().enumerate() {
+            if plan.banned.contains(&at) {
+                continue;
+            }
             let mut rows = schema.xml.into_iter().flat_map(|table| table.rows);
             self.grouped = rows.any(|row| row.kind == XmlKind::Group && usize::from(row.slot) == at);
-            self.slot(record.slot_at(at), field.facts);
+            match record.slot_at(at) {
+                Slot::Opt(opt) if plan.forced.contains(&at) => self.slot(opt.some(), field.facts),
+                slot => self.slot(slot, field.facts),
+            }
         }
         (self.wire, self.grouped) = around;
         self.index = index;

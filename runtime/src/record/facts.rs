@@ -84,6 +84,8 @@ pub enum Rule {
     MinProperties(u64),
     /// At most so many members or entries.
     MaxProperties(u64),
+    /// How members go together, by groups of their names.
+    Members(Together, &'static [&'static [&'static str]]),
     /// One of these values, each as JSON text.
     OneOf(&'static [&'static str]),
     /// Of this format, as JSON Schema names them: `email`, `ipv4` ..
@@ -92,6 +94,19 @@ pub enum Rule {
     TotalDigits(u32),
     /// At most so many digits after the point (`fractionDigits` of XML Schema).
     FractionDigits(u32),
+}
+
+/// How groups of members go together. A group is there when all of its members are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Together {
+    /// At least one group is there.
+    Any,
+    /// Exactly one group is there.
+    One,
+    /// No group is there.
+    None,
+    /// Where the first group is there, the second is.
+    With,
 }
 
 /// A bound of a number, exact.

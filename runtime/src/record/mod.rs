@@ -113,7 +113,7 @@ pub use arms::{Arm, Arms, Kinds, When, arm};
 pub use debug::debug;
 pub use equal::eq;
 pub use extra::Extra;
-pub use facts::{Facts, Num, Rule};
+pub use facts::{Facts, Num, Rule, Together};
 pub use map::Map;
 pub use names::Names;
 pub use opaque::{Opaque, Unread};

@@ -10,6 +10,7 @@ mod format;
 #[cfg(feature = "regex")]
 pub(crate) mod pattern;
 pub(crate) mod rules;
+mod together;
 
 use crate::Violation;
 use crate::record::{Facts, Field, Record, View};

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::exact::Exact;
-use super::format;
+use super::{format, together};
 use crate::json::canonical_view;
 use crate::record::{Num, Rule, Value, View};
 
@@ -24,6 +24,7 @@ pub(super) fn name(rule: &Rule) -> &'static str {
         Rule::UniqueItems => "uniqueItems",
         Rule::MinProperties(_) => "minProperties",
         Rule::MaxProperties(_) => "maxProperties",
+        Rule::Members(how, _) => together::name(*how),
         Rule::OneOf(_) => "enum",
         Rule::Format(_) => "format",
         Rule::TotalDigits(_) => "totalDigits",
@@ -75,6 +76,7 @@ pub(crate) fn broken(rule: &Rule, view: View<'_>) -> Option<String> {
         Rule::MaxProperties(most) => {
             unless(members(view).map(|len| len <= *most), &|| format!("must have at most {most} members"))
         }
+        Rule::Members(how, groups) => together::broken(*how, groups, view),
         Rule::OneOf(values) => {
             unless(Some(one_of(view, values)), &|| format!("must be one of: {}", values.join(", ")))
         }

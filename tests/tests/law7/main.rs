@@ -14,6 +14,7 @@ mod media;
 mod newer;
 mod patterns;
 mod soap;
+mod together;
 mod twins;
 mod unknown;
 
@@ -27,6 +28,7 @@ mod contracts {
     counterpart_runtime::include_contract!("media_http");
     counterpart_runtime::include_contract!("directions_http");
     counterpart_runtime::include_contract!("patterns_http");
+    counterpart_runtime::include_contract!("together_http");
     counterpart_runtime::include_contract!("library_newer");
     counterpart_runtime::include_contract!("markup_http");
     counterpart_runtime::include_contract!("twins_http");

@@ -156,6 +156,10 @@ fn rule(constraint: &Constraint) -> Option<String> {
         Constraint::MinProperties(count) => format!("r::Rule::MinProperties({count})"),
         Constraint::MaxProperties(count) => format!("r::Rule::MaxProperties({count})"),
         Constraint::TotalDigits(count) => format!("r::Rule::TotalDigits({count})"),
+        Constraint::Members(how, groups) => {
+            let groups: Vec<String> = groups.iter().map(strings).collect();
+            format!("r::Rule::Members(r::Together::{}, &[{}])", how.name(), groups.join(", "))
+        }
         Constraint::OneOf(values) => format!("r::Rule::OneOf({})", strings(values)),
         Constraint::FractionDigits(count) => format!("r::Rule::FractionDigits({count})"),
         Constraint::Format(name) if CHECKED_FORMATS.contains(&name.as_str()) => {

@@ -60,7 +60,7 @@ fn lengths(old: &str, new: &str) -> Option<Ordering> {
 
 fn facet(rule: &Constraint) -> Option<Facet> {
     Some(match rule {
-        Constraint::Unchecked(..) | Constraint::OneOf(_) => return None,
+        Constraint::Unchecked(..) | Constraint::OneOf(_) | Constraint::Members(..) => return None,
         Constraint::Minimum(_) => Facet::Minimum,
         Constraint::ExclusiveMinimum(_) => Facet::ExclusiveMinimum,
         Constraint::Maximum(_) => Facet::Maximum,
@@ -100,6 +100,7 @@ fn text(rule: &Constraint) -> String {
         | Constraint::MaxProperties(count) => count.to_string(),
         Constraint::TotalDigits(count) | Constraint::FractionDigits(count) => count.to_string(),
         Constraint::Pattern(text) | Constraint::Format(text) | Constraint::Unchecked(_, text) => text.clone(),
+        Constraint::Members(_, groups) => groups.concat().join(", "),
         Constraint::OneOf(values) => values.join(", "),
         Constraint::UniqueItems => "unique".to_owned(),
     }

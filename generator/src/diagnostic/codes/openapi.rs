@@ -30,8 +30,8 @@ super::codes! {
          `x-`. Often it is a slip of the pen, or stands one level too deep.";
     SCHEMA_KEYWORD = "CP0110", Approximated, "a schema says more than a type can",
         "The keyword narrows or varies the value in a way that no Rust type and no check expresses (`not`, \
-         `if`/`then`/`else`, `prefixItems`, `patternProperties`, `contains`, `dependent..`, `propertyNames`). The \
-         type is wider than the schema: every valid value fits, and some invalid ones are not noticed.";
+         `if`/`then`/`else`, `prefixItems`, `contains`, `dependentSchemas`, and `patternProperties` or `propertyNames` \
+         beside what they do not fit). The type is wider than the schema: every valid value fits, and some invalid ones are not noticed.";
     SCHEMA_CONFLICT = "CP0111", Approximated, "parts of a schema contradict each other",
         "`allOf` asks for all its parts at once, and these cannot hold together (a string and a number, say). \
          The later part is followed. Probably one of the parts is a mistake, or `oneOf` was meant.";
@@ -39,9 +39,9 @@ super::codes! {
         "Values of several kinds (strings and numbers, objects, lists) are no Rust enum. The type takes any value of these \
          kinds, and the server checks that it is one of the list.";
     ALTERNATIVES = "CP0113", Approximated, "alternatives are merged into one type",
-        "Alternatives that only vary which members are required, or several groups of alternatives beside each \
-         other, become one record in which what varies is optional. Every valid value fits; which members must \
-         stand together is not checked.";
+        "Several groups of alternatives beside each other, or alternatives that exclude members, become one record in \
+         which what varies is optional. Every valid value fits; which members must stand together is not checked. It is \
+         checked where all that alternatives say is what they require.";
     DISCRIMINATOR = "CP0114", Approximated, "a discriminator cannot be followed",
         "The discriminator names a schema that is no alternative, or an alternative has no value of the \
          discriminator. Alternatives are then told apart by their shape.";

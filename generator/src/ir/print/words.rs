@@ -202,6 +202,10 @@ text!(ConstraintText, Constraint, |rule, f| match rule {
     Constraint::MaxProperties(count) => write!(f, "members <= {count}"),
     Constraint::TotalDigits(count) => write!(f, "digits <= {count}"),
     Constraint::FractionDigits(count) => write!(f, "fraction digits <= {count}"),
+    Constraint::Members(how, groups) => {
+        let groups: Vec<String> = groups.iter().map(|names| names.join("+")).collect();
+        write!(f, "members {} {}", how.name().to_lowercase(), groups.join("|"))
+    }
     Constraint::OneOf(values) => write!(f, "one of {}", values.join("|")),
     Constraint::Unchecked(keyword, _) => write!(f, "unchecked {keyword}"),
     Constraint::Format(name) => write!(f, "format {name}"),

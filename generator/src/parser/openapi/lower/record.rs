@@ -5,7 +5,7 @@ use super::shape::only_requires;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::ir::{Field, Open, Presence, Record, Scalar};
 use crate::parser::openapi::place::Place;
-use crate::parser::openapi::schema::{Additional, Alternatives, Facts, Part, gather};
+use crate::parser::openapi::schema::{Additional, Alternatives, Facts, Part, gather, required};
 
 impl<'a> Lower<'a, '_> {
     /// The record of an object: members of all its parts, in the order they are met.
@@ -65,6 +65,9 @@ impl<'a> Lower<'a, '_> {
 
     /// Alternatives that vary a record: their members are there too, and none of them must be.
     fn varied(&mut self, fields: &mut Vec<Field>, group: &Alternatives<'a>) {
+        if group.arms.iter().all(|arm| required(arm.node).is_some()) {
+            return;
+        }
         let message = match group.arms.iter().all(|arm| only_requires(arm.node)) {
             true => "the alternatives only say which members go together, and that is not checked",
             false => "several groups of alternatives become optional members of one type",

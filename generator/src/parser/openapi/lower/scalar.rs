@@ -54,7 +54,7 @@ fn applies(constraint: &Constraint, kind: JsonType) -> bool {
         }
         C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) | C::Format(_) => kind == JsonType::String,
         C::MinItems(_) | C::MaxItems(_) | C::UniqueItems => kind == JsonType::Array,
-        C::MinProperties(_) | C::MaxProperties(_) => kind == JsonType::Object,
+        C::MinProperties(_) | C::MaxProperties(_) | C::Members(..) => kind == JsonType::Object,
         C::TotalDigits(_) | C::FractionDigits(_) | C::OneOf(_) => true,
         C::Unchecked(keyword, _) => match keyword.as_str() {
             "prefixItems" | "additionalItems" | "unevaluatedItems" | "contains" | "minContains"

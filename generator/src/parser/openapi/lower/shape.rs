@@ -115,7 +115,7 @@ fn spoken_of(facts: &Facts<'_>) -> BTreeSet<JsonType> {
         types.insert(match constraint {
             C::MinLength(_) | C::MaxLength(_) | C::Pattern(_) => JsonType::String,
             C::MinItems(_) | C::MaxItems(_) | C::UniqueItems => JsonType::Array,
-            C::MinProperties(_) | C::MaxProperties(_) => JsonType::Object,
+            C::MinProperties(_) | C::MaxProperties(_) | C::Members(..) => JsonType::Object,
             _ => JsonType::Number,
         });
     }

@@ -1,9 +1,10 @@
 //! From nodes to [`Facts`]: one walk over a schema, its references and its `allOf`.
 
-use super::enums;
 use super::keywords::{ANNOTATIONS, READ, WIDER};
+use super::together::forbidden;
 use super::types::is_null;
 use super::{Additional, Alternatives, Facts, Notes, Part, Range};
+use super::{enums, together};
 use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes};
 use crate::ir::{Access, Constraint, Constraints};
 use crate::parser::openapi::documents::Documents;
@@ -153,6 +154,7 @@ impl<'a> Walk<'a, '_> {
         self.object(part);
         self.pattern_properties(part);
         self.property_names(part);
+        self.together(node);
         self.items(part);
         self.numbers(node);
         self.rules(node);
@@ -166,7 +168,9 @@ impl<'a> Walk<'a, '_> {
                 continue;
             }
             if let Some((_, how)) = WIDER.iter().find(|(keyword, _)| *keyword == key) {
-                if !entry.value.is_null() {
+                if key == "not" && forbidden(&entry.value).is_some() {
+                    self.keep(key, &entry.value);
+                } else if !entry.value.is_null() {
                     let message = format!("`{key}` is wider in the type: {how}");
                     self.out.push(Diagnostic::new(&codes::openapi::SCHEMA_KEYWORD, entry.key_span, message));
                     self.keep(key, &entry.value);
@@ -246,7 +250,8 @@ impl<'a> Walk<'a, '_> {
                         continue;
                     }
                     self.facts.adds |= depth != Depth::Base;
-                    self.facts.alternatives.push(Alternatives { arms, discriminator, span: list.span });
+                    let (exclusive, span) = (keyword == "oneOf", list.span);
+                    self.facts.alternatives.push(Alternatives { arms, discriminator, exclusive, span });
                     grouped = true;
                 }
             }
@@ -266,6 +271,7 @@ impl<'a> Walk<'a, '_> {
         let mut facts = self.facts;
         facts.nullable |= !self.typed.is_empty() && self.typed.iter().all(|null| *null);
         facts.read = self.seen;
+        together::of_alternatives(&mut facts);
         enums::settle(&mut facts, self.out);
         facts
     }

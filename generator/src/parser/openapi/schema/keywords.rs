@@ -64,6 +64,7 @@ pub(super) const READ: &[&str] = &[
     "maxProperties",
     "patternProperties",
     "propertyNames",
+    "dependentRequired",
 ];
 
 /// Keywords that say more than a type can, with what is made of them.
@@ -78,7 +79,6 @@ pub(super) const WIDER: &[(&str, &str)] = &[
     ("contains", "the items are not searched"),
     ("minContains", "the items are not searched"),
     ("maxContains", "the items are not searched"),
-    ("dependentRequired", "members are not checked together"),
     ("dependentSchemas", "members are not checked together"),
     ("dependencies", "members are not checked together"),
 ];

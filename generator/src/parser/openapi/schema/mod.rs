@@ -12,6 +12,7 @@ mod members;
 mod names;
 mod numbers;
 mod rules;
+mod together;
 mod types;
 
 use std::collections::BTreeSet;
@@ -26,6 +27,7 @@ use crate::source::Span;
 
 pub(super) use gather::{gather, is_annotation};
 pub(super) use numbers::Range;
+pub(super) use together::required;
 
 /// A schema node and where it stands.
 #[derive(Debug, Clone)]
@@ -118,6 +120,8 @@ pub(super) enum Additional<'a> {
 pub(super) struct Alternatives<'a> {
     pub(super) arms: Vec<Part<'a>>,
     pub(super) discriminator: Option<&'a Node>,
+    /// Whether one of them alone holds (`oneOf`).
+    pub(super) exclusive: bool,
     pub(super) span: Span,
 }
 

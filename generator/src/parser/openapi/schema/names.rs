@@ -18,6 +18,7 @@ impl<'a> Walk<'a, '_> {
             patterns.entries().map(|(pattern, entry)| (pattern, &entry.value)).collect();
         let Some((pattern, first)) = entries.first().copied() else { return };
         self.keep("patternProperties", patterns);
+        entries.iter().for_each(|(pattern, node)| self.pattern(pattern, node));
         let json = first.to_json();
         let alike = entries.iter().all(|(_, node)| node.to_json() == json);
         let place = part.place.step("patternProperties").child(pattern, "value");

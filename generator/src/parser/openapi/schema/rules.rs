@@ -2,7 +2,7 @@
 
 use super::gather::Walk;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::ir::{Bound, Constraint};
+use crate::ir::{Bound, Constraint, is_checkable};
 use crate::parser::openapi::tree::Node;
 
 /// A rule with a count.
@@ -40,6 +40,15 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// Says where a pattern is not run.
+    pub(super) fn pattern(&mut self, pattern: &str, at: &Node) {
+        if !is_checkable(pattern) {
+            let message = format!("the pattern `{pattern}` is not checked");
+            let span = at.get("pattern").map_or(at.span, |pattern| pattern.span);
+            self.out.push(Diagnostic::new(&codes::ir::PATTERN_NOT_CHECKED, span, message));
+        }
+    }
+
     pub(super) fn rules(&mut self, node: &'a Node) {
         const RULES: [(&str, Rule); 6] = [
             ("minLength", Constraint::MinLength),
@@ -63,6 +72,7 @@ impl<'a> Walk<'a, '_> {
             self.facts.constraints.push(Constraint::UniqueItems);
         }
         if let Some(pattern) = node.get("pattern").and_then(Node::as_str) {
+            self.pattern(pattern, node);
             self.facts.constraints.push(Constraint::Pattern(pattern.to_owned()));
         }
     }
