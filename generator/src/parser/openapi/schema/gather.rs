@@ -186,7 +186,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// What is not checked is kept as it stands.
+    /// What no type says is kept as it stands.
     pub(super) fn keep(&mut self, keyword: &str, value: &Node) {
         let text = value.to_json().to_string();
         self.facts.constraints.push(Constraint::Unchecked(keyword.to_owned(), text));

@@ -65,6 +65,8 @@ pub(super) const READ: &[&str] = &[
     "patternProperties",
     "propertyNames",
     "dependentRequired",
+    "prefixItems",
+    "additionalItems",
 ];
 
 /// Keywords that say more than a type can, with what is made of them.
@@ -73,8 +75,6 @@ pub(super) const WIDER: &[(&str, &str)] = &[
     ("if", "its condition is not checked"),
     ("then", "its condition is not checked"),
     ("else", "its condition is not checked"),
-    ("prefixItems", "the list takes any items"),
-    ("additionalItems", "the list takes any items"),
     ("unevaluatedItems", "the list takes any items"),
     ("contains", "the items are not searched"),
     ("minContains", "the items are not searched"),
