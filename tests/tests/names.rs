@@ -4,18 +4,20 @@
 //! Additions that want the very identifier that something has take it where the contract alone must decide, so there the
 //! names stand in a ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use counterpart::backend::rust::{self, Form, Options, Role};
 use counterpart::ir::{Contract, TypeKind, TypeName};
+use counterpart::pass::directions;
 use counterpart::pass::names::{self, Choices};
 use counterpart::pipeline::{self, Request};
-use counterpart::settings::Settings;
+use counterpart::settings::{Entry, Settings};
 use counterpart_tests::workspace;
 
-/// Every name by the wire path of what has it.
+/// Every name by the wire path of what has it, second shapes included.
 fn by_path(contract: &Contract, settings: &Settings) -> BTreeMap<String, String> {
+    let contract = &*directions::split(contract, &BTreeSet::new());
     let names = names::run(contract, &Choices::of(contract, settings));
     let mut found = BTreeMap::new();
     for (id, def) in contract.types.iter().filter(|(_, def)| def.name != TypeName::Anonymous) {
@@ -243,7 +245,30 @@ fn a_ledger_keeps_what_an_addition_wants() {
         fixtures.join("openapi/parameters.yaml"),
         fixtures.join("openapi/unions.yaml"),
         fixtures.join("openapi/hooks.yaml"),
+        fixtures.join("openapi/directions.yaml"),
     ];
     let taken: Vec<usize> = named.iter().map(|contract| hold(contract)).collect();
     assert!(taken.iter().sum::<usize>() > 50, "{taken:?} names are taken without a ledger");
+}
+
+#[test]
+fn a_second_shape_is_named_after_the_first() {
+    let mut request = Request::new(workspace().join("fixtures/openapi/directions.yaml"));
+    let renames = [("User", "Member"), ("User.name", "called"), ("User.password", "secret")];
+    request.settings.renames.extend(renames.map(|(key, name)| Entry::new(key, name.to_owned())));
+    let reading = pipeline::read(&request).expect("a fixture can be read");
+    assert!(reading.diagnostics.iter().next().is_none(), "{:?}", reading.diagnostics);
+    let names = by_path(&reading.contract, &reading.settings);
+    let user = "#/components/schemas/User";
+    for (path, name) in [
+        (user.to_owned(), "Member"),
+        (format!("{user} member name"), "called"),
+        (format!("{user}/sent"), "MemberWrite"),
+        (format!("{user}/sent member name"), "called"),
+        (format!("{user}/sent member password"), "secret"),
+        ("#/components/schemas/TeamWrite".to_owned(), "TeamWrite"),
+        ("#/components/schemas/Team/sent".to_owned(), "TeamWriteSent"),
+    ] {
+        assert_eq!(names.get(&path).map(String::as_str), Some(name), "{path}");
+    }
 }

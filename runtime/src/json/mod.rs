@@ -62,6 +62,14 @@ pub fn fill_slot(bytes: &[u8], slot: Slot<'_>, options: &Options) -> Result<(), 
     }
 }
 
+/// A value as another type that stands for the same document, or for a part of it.
+///
+/// # Errors
+/// All that the other type requires and the value does not have.
+pub fn recast<T: Place + Blank>(value: &dyn Place) -> Result<T, Error> {
+    from_slice(&to_vec(value))
+}
+
 /// Writes a value as a document. Numbers that JSON cannot say (NaN, infinities) become `null`;
 /// validation reports them.
 #[must_use]

@@ -62,6 +62,16 @@ async fn each_way_has_its_own_members() {
     assert_eq!(json::to_vec(&user), br#"{"id":7,"name":"ana","labels":[{"text":"new"}]}"#);
 }
 
+/// What was received is changed and sent back, with members that this version does not know.
+#[test]
+fn what_is_received_becomes_what_is_sent() {
+    let person: Person = json::from_slice(br#"{"kind":"Person","since":3,"new":true}"#).unwrap();
+    let sent = PersonWrite::try_from(&person).unwrap();
+    assert_eq!(json::to_vec(&sent), br#"{"kind":"Person","new":true}"#);
+    let error = UserWrite::try_from(&User::new(7, "ana")).unwrap_err();
+    assert_eq!(error.to_string(), "/password: a required member is missing (line 1, column 1)");
+}
+
 /// OpenAPI 3.0.4, section 4.7.24.2; JSON Schema validation, section 9.4: the owner of the data may ignore it. The
 /// schema of a user has no room for others, that of a log has numbers in them: neither minds.
 #[test]

@@ -232,3 +232,19 @@ macro_rules! setters {
         }
     };
 }
+
+/// The shape of a record that is sent, made of the one that is received: members that only the service sets are left
+/// out. It fails where one is missing that only the client sets.
+#[macro_export]
+macro_rules! sent {
+    ($sent:ident from $received:ident) => {
+        impl ::core::convert::TryFrom<&$received> for $sent {
+            type Error = $crate::json::Error;
+
+            #[inline]
+            fn try_from(received: &$received) -> ::core::result::Result<Self, Self::Error> {
+                $crate::json::recast(received)
+            }
+        }
+    };
+}

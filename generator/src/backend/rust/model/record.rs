@@ -65,6 +65,13 @@ struct InputView {
     tables: Vec<String>,
 }
 
+#[derive(Template)]
+#[template(path = "rust/sent.rs.jinja")]
+struct SentView {
+    sent: String,
+    received: String,
+}
+
 /// The member that holds what an open record is given beyond its fields.
 const REST: &str = "additional_properties";
 
@@ -95,8 +102,16 @@ impl Models<'_> {
         let names = self.member_names(id, record);
         let view = self.record_view(id, record, &names);
         let table = self.record_table(id, record, &names);
-        let beside = self.constructor(id, record) + &render(&self.setters(id, record));
+        let beside = self.constructor(id, record) + &render(&self.setters(id, record)) + &self.sent(id);
         (render(&view), beside, render(&table))
+    }
+
+    /// What a client has received, it may change and send back.
+    fn sent(&self, id: TypeId) -> String {
+        let received = self.places.contract.types[id].sent_of.filter(|_| self.role.has_client());
+        received.map_or(String::new(), |received| {
+            render(&SentView { sent: self.name(id), received: self.name(received) })
+        })
     }
 
     fn member_names(&self, id: TypeId, record: &Record) -> Names {
