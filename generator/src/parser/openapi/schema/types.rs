@@ -97,8 +97,17 @@ pub(super) fn is_null(node: &Node) -> bool {
     });
     let by_value = node.get("enum").is_some_and(|values| only(values.items()));
     let by_constant = node.entry("const").is_some_and(|entry| entry.value.is_null());
-    // `{nullable: true}` beside other alternatives means null, and allows everything by the letter.
-    let by_flag = node.get("nullable").and_then(Node::as_bool) == Some(true)
-        && node.as_map().is_some_and(|map| map.keys().all(|key| key == "nullable" || is_annotation(key)));
+    // `{nullable: true}` beside other alternatives means null, and allows everything by the letter; so does an object
+    // without any member.
+    let flag = |key: &str| node.get(key).and_then(Node::as_bool);
+    let is_empty = node.get("type").and_then(Node::as_str) == Some("object")
+        && flag("additionalProperties") == Some(false);
+    let silent = |key: &str| {
+        key == "nullable"
+            || is_annotation(key)
+            || (is_empty && matches!(key, "type" | "additionalProperties"))
+    };
+    let by_flag =
+        flag("nullable") == Some(true) && node.as_map().is_some_and(|map| map.keys().all(|key| silent(key)));
     by_type || by_value || by_constant || by_flag
 }
