@@ -11,7 +11,7 @@ use counterpart_tests::golden::Goldens;
 use counterpart_tests::workspace;
 
 /// The contracts of `fixtures` whose code is a golden.
-const CONTRACTS: [&str; 12] = [
+const CONTRACTS: [&str; 13] = [
     "same/library.openapi.yaml",
     "same/library.proto",
     "same/library.graphql",
