@@ -3,7 +3,7 @@
 use super::{Lower, Use};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::binding::{Codec, PartRule, Style};
-use crate::ir::{Open, Record, Type, TypeId, TypeKind, TypeName};
+use crate::ir::{Record, Type, TypeId, TypeKind, TypeName};
 use crate::parser::openapi::schema::Part;
 use crate::parser::openapi::tree::{Node, Object, unknown};
 
@@ -95,7 +95,7 @@ impl<'a> Lower<'a, '_> {
         }
         let place = part.place.child("headers", "headers");
         let id = self.contract.reserve(TypeName::Derived(place.words()), place.path(), entry.key_span);
-        let record = Record { fields, open: Open::Unspoken, bases: Vec::new(), is_abstract: false };
+        let record = Record { fields, ..Record::default() };
         self.contract.types[id].kind = TypeKind::Record(record);
         self.placed.insert(part.address(), Use::of(id));
         Some(id)
