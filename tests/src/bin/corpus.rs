@@ -27,6 +27,9 @@ struct Arguments {
     /// The editions they are checked in
     #[arg(long, default_values = ["2024"])]
     edition: Vec<String>,
+    /// The counterparts that are generated: `client`, `server` or `both`
+    #[arg(long, default_value = "both")]
+    role: String,
     /// Where crates are written
     #[arg(long, default_value = "target/corpus")]
     into: PathBuf,
@@ -70,7 +73,8 @@ fn run(arguments: &Arguments) -> std::io::Result<u64> {
             continue;
         }
         let folder = std::path::absolute(corpus::folder_of(entry, &arguments.into))?;
-        let outcome = corpus::generate(entry, &folder, &workspace().join("runtime"), limit)?;
+        let outcome =
+            corpus::generate(entry, &arguments.role, &folder, &workspace().join("runtime"), limit)?;
         let is_checked = outcome.step == corpus::Step::Done && wanted(&name, &arguments.check);
         let checks = if is_checked { check(arguments, &folder)? } else { Vec::new() };
         bar.suspend(|| corpus::print_row(&mut out, &mut totals, entry, &outcome, &checks));

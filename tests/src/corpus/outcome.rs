@@ -85,8 +85,15 @@ pub fn inspect(entry: &Entry, limit: Duration) -> std::io::Result<Outcome> {
 }
 
 /// `counterpart generate` into a crate of its own.
-pub fn generate(entry: &Entry, into: &Path, runtime: &Path, limit: Duration) -> std::io::Result<Outcome> {
+pub fn generate(
+    entry: &Entry,
+    role: &str,
+    into: &Path,
+    runtime: &Path,
+    limit: Duration,
+) -> std::io::Result<Outcome> {
     let mut command = counterpart("generate", entry)?;
+    command.args(["--role", role]);
     command.arg("-o").arg(into).args(["--crate", &crate_name(into), "--message-format", "json"]);
     let measured = run(command.arg("--runtime-path").arg(runtime), limit)?;
     let result = json_lines(&measured.stdout);
