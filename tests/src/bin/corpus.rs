@@ -73,8 +73,7 @@ fn run(arguments: &Arguments) -> std::io::Result<u64> {
             continue;
         }
         let folder = std::path::absolute(corpus::folder_of(entry, &arguments.into))?;
-        let outcome =
-            corpus::generate(entry, &arguments.role, &folder, &workspace().join("runtime"), limit)?;
+        let outcome = corpus::generate(entry, &arguments.role, &folder, &workspace().join("runtime"), limit)?;
         let is_checked = outcome.step == corpus::Step::Done && wanted(&name, &arguments.check);
         let checks = if is_checked { check(arguments, &folder)? } else { Vec::new() };
         bar.suspend(|| corpus::print_row(&mut out, &mut totals, entry, &outcome, &checks));
