@@ -136,7 +136,7 @@ pub(super) fn uses(scope: &Scope<'_>, body: &str, neighbours: &[&str]) -> Vec<St
 }
 
 /// Whether a text has a path that begins with the name.
-fn names(body: &str, name: &str) -> bool {
+pub(super) fn names(body: &str, name: &str) -> bool {
     let path = format!("{name}::");
     body.match_indices(&path)
         .any(|(at, _)| !body[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))

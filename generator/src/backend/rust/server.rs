@@ -96,16 +96,14 @@ pub(super) fn module(cx: &Context<'_>, initiator: Initiator, broken: &mut Vec<Br
     let places = cx.places(&scope, Home::Edge);
     let mut pieces: Vec<_> =
         groups.iter().map(|group| items(&render(&service_trait(&places, group)))).collect();
-    let shown = shown(cx, initiator, &groups);
-    let uses_table = !shown.is_empty();
-    let services = services(&scope, &groups, has_verifiers, shown);
+    let services = services(&scope, &groups, has_verifiers, shown(cx, initiator, &groups));
     pieces.extend(services.iter().map(|view| items(&render(view))));
     if has_verifiers {
         pieces.push(items(&render(&verifiers(cx))));
     }
     let body = joined(super::module::sound(pieces, broken));
     let mut uses = super::module::uses(&scope, &body, &["operations", "ops", "types"]);
-    if uses_table {
+    if super::module::names(&body, "r") {
         uses.push(RECORD.to_owned());
     }
     let (name, docs) = match initiator {
