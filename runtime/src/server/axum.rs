@@ -5,7 +5,14 @@ use super::{Service, ServiceBuilder};
 impl ServiceBuilder<()> {
     /// An axum router that answers every path by this service; merge or nest it as any other.
     pub fn into_axum(self) -> axum::Router {
-        self.build().into()
+        self.build().into_axum()
+    }
+}
+
+impl Service {
+    /// An axum router that answers every path by this service; merge or nest it as any other.
+    pub fn into_axum(self) -> axum::Router {
+        self.into()
     }
 }
 

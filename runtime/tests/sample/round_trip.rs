@@ -58,7 +58,7 @@ async fn in_process() {
 async fn over_a_socket() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let server = tokio::spawn(async move { axum::serve(listener, guarded().into_axum()).await });
+    let server = tokio::spawn(async move { axum::serve(listener, guarded().build().into_axum()).await });
     let api =
         Client::builder(format!("http://{address}")).credentials(Credentials::staff("ana")).build().unwrap();
     a_day(&api).await;
