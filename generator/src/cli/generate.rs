@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
-use super::report::Reporter;
+use super::report::{Reporter, count};
 use super::{Input, MessageFormat, Status};
 use crate::Error;
 use crate::backend::rust::{self, Form, Manifest, Options};
@@ -100,6 +100,8 @@ impl Generate {
         bar.finish_and_clear();
         match self.message_format {
             MessageFormat::Json => reporter.print_json(&json!({ "summary": summary.json() })),
+            // What could not be read has been said, and nothing more is to say.
+            MessageFormat::Human if summary.files == 0 => {}
             MessageFormat::Human => reporter.say(&summary.text(self.verify)),
         }
         status
@@ -244,8 +246,11 @@ impl Summary {
         let Summary { generated, refused, approximated, types, files, lines } = self;
         let verb = if verify { "compared" } else { "wrote" };
         format!(
-            "{verb} {files} files, {lines} lines: {generated} operations ({refused} refused, {approximated} \
-             approximated), {types} types\n"
+            "{verb} {}, {}: {} ({refused} refused, {approximated} approximated), {}\n",
+            count(*files, "file"),
+            count(*lines, "line"),
+            count(*generated, "operation"),
+            count(*types, "type"),
         )
     }
 }

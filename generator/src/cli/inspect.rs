@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::report::Reporter;
+use super::report::{Reporter, count};
 use super::{Input, MessageFormat, Status};
 use crate::diagnostic::render::json;
 use crate::diagnostic::{Diagnostic, Effect};
@@ -13,7 +13,7 @@ use crate::ir::TypeName;
 use crate::pass::paging;
 use crate::pipeline::{self, Reading};
 
-/// List the operations of a contract, its types, and what is approximated or refused, and why
+/// List the operations of a contract, and what is approximated or refused, and why
 #[derive(Debug, Args)]
 pub(super) struct Inspect {
     /// The contract's file
@@ -95,13 +95,14 @@ fn text(reading: &Reading) -> String {
     let version = contract.version.as_ref().map_or(String::new(), |version| format!(" {version}"));
     let mut lines = vec![format!("{}{version} ({})", contract.title, contract.format.name())];
     for service in &contract.services {
-        lines.push(format!("\nservice {} ({} operations)", service.name, service.operations.len()));
+        let operations = count(service.operations.len(), "operation");
+        lines.push(format!("\nservice {} ({operations})", service.name));
         let operations = service.operations.iter().map(|id| &contract.operations[*id]);
         lines.extend(operations.map(|operation| format!("  {}  {}", operation.name, operation.path)));
     }
     let refused: Vec<&Diagnostic> = with(reading, Effect::Refused).collect();
     if !refused.is_empty() {
-        lines.push(format!("\nrefused ({} operations)", refused.len()));
+        lines.push(format!("\nrefused ({})", count(refused.len(), "operation")));
         lines.extend(refused.iter().map(|found| {
             let position = reading.sources.position(found.primary.span);
             let file = reading.sources.file(found.primary.span.file).name();
@@ -109,6 +110,6 @@ fn text(reading: &Reading) -> String {
         }));
     }
     let approximated = with(reading, Effect::Approximated).count();
-    lines.push(format!("\n{} types, {approximated} approximated\n", named_types(reading)));
+    lines.push(format!("\n{}, {approximated} approximated\n", count(named_types(reading), "type")));
     lines.join("\n")
 }

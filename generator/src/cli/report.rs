@@ -76,3 +76,11 @@ impl Reporter {
         Status::Failed
     }
 }
+
+/// So many of a thing, in words.
+pub(super) fn count(number: usize, thing: &str) -> String {
+    match number {
+        1 => format!("1 {thing}"),
+        _ => format!("{number} {thing}s"),
+    }
+}

@@ -289,7 +289,11 @@ impl<'a> Lower<'a, '_> {
             let message = format!("operation `{}` has the name of another one", operation.name);
             self.out.push(
                 Diagnostic::new(&codes::openapi::DUPLICATE_OPERATION, operation.span, message)
-                    .label(self.contract.operations[other].span, "the other one"),
+                    .label(self.contract.operations[other].span, "the other one")
+                    .help(format!(
+                        "give it a name in `[rename]` of `counterpart.toml`: `\"{}\" = \"..\"`",
+                        operation.path
+                    )),
             );
         }
     }
