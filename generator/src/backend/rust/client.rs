@@ -18,6 +18,7 @@ use super::types::joined;
 use super::{Context, credentials, follow, paged};
 use crate::ir::binding::{Http, OperationBinding, Segment};
 use crate::ir::{Access, Field, IdempotencyKey, Initiator, Operation, Type};
+use crate::pass::names::ident::unraw;
 use crate::settings::Grouping;
 
 #[derive(Template)]
@@ -234,14 +235,27 @@ fn alias(cx: &Context<'_>, places: &Places<'_>, printing: Printing<'_>, client: 
         None => (client, &printing.idents.method),
     };
     let headers = headers(places, printing).map_or(String::new(), |headers| format!(", {headers}"));
+    let more = more(places, printing);
     format!(
-        "/// What `{owner}::{method}` returns.\npub type {} = calls::{}<{}, {}, {}{headers}>;\n",
+        "/// What `{owner}::{method}` returns.{more}\npub type {} = calls::{}<{}, {}, {}{headers}>;\n",
         printing.idents.stem,
         kind(printing),
         held(places, printing),
         value(places, printing),
         error(places, printing)
     )
+}
+
+/// What can be said to a call of an operation before it is sent; rustdoc shows no methods beside an alias.
+fn more(places: &Places<'_>, printing: Printing<'_>) -> String {
+    let setters = setters(places, printing);
+    let methods: Vec<_> = setters.iter().map(|setter| format!("`{}`", unraw(&setter.method))).collect();
+    let setters = match methods.is_empty() {
+        true => String::new(),
+        false => format!(" Setters: {}.", methods.join(", ")),
+    };
+    let pages = if paged::is_paged(printing) { " All pages come by `items` and `pages`." } else { "" };
+    setters + pages
 }
 
 fn method(places: &Places<'_>, printing: Printing<'_>) -> MethodView {

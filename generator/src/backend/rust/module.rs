@@ -91,9 +91,13 @@ fn allow_deprecated(module: &mut Module) {
 
 /// What stands at the root besides its modules. A name that is in two modules is shown by neither glob.
 fn shown(root: &Module) -> Vec<String> {
-    let names = root.children.iter().map(|module| module.name.as_ref());
-    let lines = names.filter_map(|name| match name {
-        "types" | "operations" => Some(format!("pub use {name}::*;")),
+    let lines = root.children.iter().filter_map(|module| match module.name.as_ref() {
+        // Of types in one package, the types without the package: it may have the name of the crate.
+        "types" => Some(match module.uses.iter().find_map(|line| line.strip_prefix("pub use ")) {
+            Some(package) => format!("pub use types::{package}"),
+            None => "pub use types::*;".to_owned(),
+        }),
+        "operations" => Some("pub use operations::*;".to_owned()),
         "client" => Some("pub use client::{Client, Credentials};".to_owned()),
         _ => None,
     });

@@ -204,7 +204,11 @@ fn services(
     };
     let mut views = Vec::new();
     if !groups.is_empty() {
-        let whole = view(groups, "service", "A service of the whole contract.".to_owned());
+        let docs = match has_verifiers {
+            true => "A service of the whole contract: `service(app).authenticate(Verifiers { .. }).build()`.",
+            false => "A service of the whole contract.",
+        };
+        let whole = view(groups, "service", docs.to_owned());
         views.push(ServiceView { shown, ..whole });
     }
     if groups.len() > 1 {

@@ -12,7 +12,7 @@ use crate::backend::rust::Context;
 use crate::backend::rust::facts::Facts;
 use crate::backend::rust::place::{Home, Places};
 use crate::backend::rust::scope::{Features, Scope};
-use crate::ir::{Field, OperationId, Presence, Scalar, Type, TypeKind};
+use crate::ir::{Field, OperationId, Presence, Scalar, Type, TypeKind, TypeName};
 use crate::pass::names::ident::{Case, ident, join};
 
 /// A name made of more parts than this says less than that of the operation.
@@ -94,8 +94,25 @@ fn error_content<'a>(places: &Places<'_>, printing: Printing<'a>) -> Option<Cont
     }
     let arm = |variant: &Variant<'_>| format!("{}({})", variant.name, payload(places, variant.outcome));
     let content = variants.iter().map(arm).collect::<Vec<_>>().join(", ");
-    let name = if variants.len() > MANY { String::new() } else { error_name(places, &variants) };
+    let is_own = variants.iter().any(|variant| is_own(places, printing, variant));
+    let name = if is_own || variants.len() > MANY { String::new() } else { error_name(places, &variants) };
     Some(Content { printing, name, content })
+}
+
+/// Whether an error is written in place in its operation: no other operation has it, and its name has that of the
+/// operation in it already.
+fn is_own(places: &Places<'_>, printing: Printing<'_>, variant: &Variant<'_>) -> bool {
+    let mut ty = variant.outcome.payload.as_ref().map(|payload| payload.ty);
+    while let Some(Type::Id(id)) = ty {
+        let def = &places.contract.types[id];
+        ty = match (&def.name, &def.kind) {
+            (TypeName::Derived(words), _) => return words.first() == Some(&printing.operation.name),
+            (TypeName::Anonymous, TypeKind::List(list)) => Some(list.item),
+            (TypeName::Anonymous, TypeKind::Map(map)) => Some(map.value),
+            _ => None,
+        };
+    }
+    false
 }
 
 /// `NotFound` and `Gone`, both with a `Problem`: `NotFoundGoneProblemError`.
