@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use super::place::Place;
 use super::resources::{Resources, absolute};
 use super::tree::{self, Kind, Node};
-use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, closest, codes};
 use crate::source::{FileId, LoadError, Loader, Span};
 
 /// How many references may follow each other before one is taken for endless.
@@ -175,7 +175,21 @@ impl Documents {
         };
         // Contracts that give a schema an id still refer to what is around it as if it had none.
         let found = self.inside(file, base, fragment).or_else(|| self.inside(file, &[], fragment));
-        found.ok_or_else(|| broken(at, &codes::openapi::REFERENCE, nothing(text)))
+        found.ok_or_else(|| {
+            let finding = broken(at, &codes::openapi::REFERENCE, nothing(text));
+            match self.near(file, base, fragment) {
+                Some(near) => Box::new(finding.help(format!("did you mean `{near}`?"))),
+                None => finding,
+            }
+        })
+    }
+
+    /// The neighbour whose name is like the last word of a pointer that leads nowhere.
+    fn near(&self, file: FileId, base: &[String], fragment: &str) -> Option<&str> {
+        let steps = steps_of(fragment);
+        let (last, around) = steps.split_last()?;
+        let inside = self.at(file, &[base, around].concat()).or_else(|| self.at(file, around))?;
+        closest(last, inside.node.as_map()?.keys().map(String::as_str))
     }
 
     /// The file whose references those at a place are.

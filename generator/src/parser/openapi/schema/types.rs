@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::JsonType;
 use super::gather::{Depth, Walk, is_annotation};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::parser::openapi::tree::{Kind, Node};
 
 impl<'a> Walk<'a, '_> {
@@ -22,11 +22,7 @@ impl<'a> Walk<'a, '_> {
                 Some(found) => types.extend(found),
                 // `type: null` without quotes is YAML's null.
                 None if name.is_null() => types.extend([JsonType::Null]),
-                None => {
-                    let message =
-                        format!("`{}` is no type of a schema", name.as_text().unwrap_or(name.describe()));
-                    self.out.push(Diagnostic::new(&codes::openapi::SHAPE, name.span, message));
-                }
+                None => self.out.push(unknown(name)),
             }
         }
         if node.entry("type").is_some_and(|entry| entry.value.is_null()) {
@@ -74,6 +70,16 @@ impl<'a> Walk<'a, '_> {
             common = types;
         }
         self.facts.types = Some(common);
+    }
+}
+
+fn unknown(name: &Node) -> Diagnostic {
+    let written = name.as_text().unwrap_or(name.describe());
+    let message = format!("`{written}` is no type of a schema");
+    let finding = Diagnostic::new(&codes::openapi::SHAPE, name.span, message);
+    match closest(written, JsonType::ALL.iter().map(|known| known.name())) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding,
     }
 }
 
