@@ -18,8 +18,6 @@ use crate::pass::positions::Position;
 /// Which types are printed under the name of another one.
 #[derive(Debug, Default)]
 pub(super) struct Twins {
-    /// The type that is printed, by the one that is not.
-    of: HashMap<TypeId, TypeId>,
     /// The name each type had before it took that of its twin.
     aliases: HashMap<TypeId, String>,
     /// In how many further places a type stands where these say different things about it.
@@ -40,13 +38,14 @@ impl Twins {
 
 /// Finds the twins among the types that are printed, and gives what is known of each to the one that stands for all.
 pub(super) fn settle(cx: &mut Context<'_>) {
-    let mut twins = Twins { of: twins(cx), ..Twins::default() };
+    let twins = twins(cx);
+    let mut aliases = HashMap::new();
     let mut places: HashMap<TypeId, usize> = HashMap::new();
     let mut diverse = HashSet::new();
     for id in cx.contract.types.ids() {
-        let Some(&first) = twins.of.get(&id) else { continue };
+        let Some(&first) = twins.get(&id) else { continue };
         let name = cx.names.types[first].name.clone();
-        twins.aliases.insert(id, std::mem::replace(&mut cx.names.types[id].name, name));
+        aliases.insert(id, std::mem::replace(&mut cx.names.types[id].name, name));
         let position = cx.positions[id];
         let of_all = &mut cx.positions[first];
         of_all.sent |= position.sent;
@@ -57,8 +56,7 @@ pub(super) fn settle(cx: &mut Context<'_>) {
         }
     }
     places.retain(|id, _| diverse.contains(id));
-    twins.others = places;
-    cx.twins = twins;
+    cx.twins = Twins { aliases, others: places };
 }
 
 /// The type that stands for each type that has a twin before it.
