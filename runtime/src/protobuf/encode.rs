@@ -7,7 +7,7 @@ use super::error::{Error, Fault};
 use super::well_known;
 use super::wire::{zigzag32, zigzag64};
 use super::writer::Writer;
-use crate::record::{List, MapLike, Place, ProtoKind, ProtoRow, Record, Union, View};
+use crate::record::{List, MapLike, Place, ProtoKind, ProtoRow, Record, View};
 
 /// The bytes of a message.
 ///
@@ -71,115 +71,162 @@ fn record(record: &dyn Record, writer: &mut Writer, depth: u32) -> Result<(), Er
     if !unknown.is_empty() {
         writer.bytes(unknown);
     }
-    let rows = record.schema().proto;
-    let mut end = rows.len();
-    while let Some(at) = end.checked_sub(1) {
-        let at = head(rows, at);
-        let row = &rows[at];
-        end = at;
-        match record.view_at(usize::from(row.slot)) {
-            View::None => {}
-            View::Union(union) if row.flags & ProtoRow::ARM != 0 => oneof(&rows[at..], union, writer, depth)?,
-            view => field(row, view, writer, depth)?,
+    let mut rows = record.schema().proto;
+    while let [before @ .., row] = rows {
+        let view = &record.view_at(usize::from(row.slot));
+        if row.flags & ProtoRow::ARM == 0 {
+            rows = before;
+            field(row, view, writer, depth)?;
+        } else {
+            // `Schema::proto` has seen to it that arms stand in their order.
+            let (before, arms) = rows.split_at(before.len().saturating_sub(usize::from(row.arm)));
+            rows = before;
+            oneof(arms, view, writer, depth)?;
         }
     }
     Ok(())
 }
 
-/// From the last row of a oneof to its first.
-#[inline]
-fn head(rows: &[ProtoRow], at: usize) -> usize {
-    const BOTH: u8 = ProtoRow::ARM | ProtoRow::HEAD;
-    let row = &rows[at];
-    if row.flags & BOTH != ProtoRow::ARM {
-        return at;
-    }
-    // Arms mostly stand in their order.
-    let guess = at.saturating_sub(usize::from(row.arm));
-    if rows[guess].slot == row.slot && rows[guess].flags & BOTH == BOTH {
-        return guess;
-    }
-    let is = |row: &ProtoRow| row.flags & BOTH != ProtoRow::ARM;
-    rows[..at].iter().rposition(is).unwrap_or(at)
-}
-
-/// `rows` starts with the head of the oneof.
-fn oneof(rows: &[ProtoRow], union: &dyn Union, writer: &mut Writer, depth: u32) -> Result<(), Error> {
-    let (arm, view) = union.arm();
-    let is = |row: &&ProtoRow| usize::from(row.arm) == arm && row.slot == rows[0].slot;
-    // Arms stand in their order unless the table is built by hand.
-    let row = rows.get(arm).filter(is).or_else(|| rows.iter().find(is));
-    match row {
+fn oneof(rows: &[ProtoRow], view: &View<'_>, writer: &mut Writer, depth: u32) -> Result<(), Error> {
+    let View::Union(union) = view else {
+        return if view.is_none() { Ok(()) } else { Err(Fault::NoForm.into()) };
+    };
+    let (arm, ref view) = union.arm();
+    match rows.get(arm) {
         // `()` shows nothing, but it is the arm that was chosen.
-        Some(row) if row.kind == ProtoKind::Empty => well_known::write(row, view, writer, depth),
+        Some(row) if row.kind == ProtoKind::Empty => well_known::write(row, *view, writer, depth),
         Some(row) => field(row, view, writer, depth),
         None => Err(Fault::NoForm.into()),
     }
 }
 
 /// The frequent cases without a call; the rest in [`any_field`].
+///
+/// The kind comes first: it is known before the view is, so the processor goes on while the view is fetched.
 #[inline(always)]
-pub(super) fn field(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: u32) -> Result<(), Error> {
-    let always = row.flags & ProtoRow::PRESENCE != 0;
-    match view {
-        View::None => Ok(()),
-        View::Str(text) if row.kind == ProtoKind::String => {
-            if always || !text.is_empty() {
-                writer.tagged_bytes(row.tag, text.as_bytes());
-            }
-            Ok(())
-        }
-        View::I32(0) | View::Enum(0, _) | View::U32(0) | View::I64(0) | View::U64(0) if !always => Ok(()),
-        View::Record(message) if row.kind == ProtoKind::Message => {
+pub(super) fn field(row: &ProtoRow, view: &View<'_>, writer: &mut Writer, depth: u32) -> Result<(), Error> {
+    use ProtoKind as K;
+    match (row.kind, *view) {
+        (K::Message, View::None) => {}
+        (K::Message, View::Record(message)) => {
             let before = writer.len();
             record(message, writer, depth)?;
             writer.close(row.tag, before);
-            Ok(())
         }
-        view => any_field(row, view, writer, depth),
+        (K::Message, View::List(items)) => list(row, items, writer, depth)?,
+        (K::String, View::Str(text)) => chunk(row, text.as_bytes(), writer),
+        (K::Bytes, View::Bytes(bytes)) => chunk(row, bytes, writer),
+        (K::Enum, View::Enum(value, _)) => varint(row, i64::from(value) as u64, writer),
+        (K::Bool, View::Bool(value)) => varint(row, u64::from(value), writer),
+        (K::Int64, View::I64(value)) => varint(row, value as u64, writer),
+        (K::UInt32, View::U32(value)) => varint(row, u64::from(value), writer),
+        (K::Fixed32, View::U32(value)) => four(row, value, writer),
+        (K::Fixed64, View::U64(value)) => eight(row, value, writer),
+        (K::Double, View::F64(value)) => eight(row, value.to_bits(), writer),
+        _ => any_field(row, view, writer, depth)?,
     }
+    Ok(())
 }
 
-fn any_field(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: u32) -> Result<(), Error> {
+fn any_field(row: &ProtoRow, view: &View<'_>, writer: &mut Writer, depth: u32) -> Result<(), Error> {
     if well_known::is(row.kind) {
-        return match view {
+        return match *view {
             View::None => Ok(()),
             // Only the message without members is there without a content.
             View::Null if row.kind != ProtoKind::Empty => Ok(()),
             view => well_known::write(row, view, writer, depth),
         };
     }
-    let tag = row.tag;
-    let always = row.flags & ProtoRow::PRESENCE != 0;
-    match view {
+    match *view {
         View::None | View::Null => {}
-        View::Str(text) if always || !text.is_empty() => writer.tagged_bytes(tag, text.as_bytes()),
-        View::Bytes(bytes) if always || !bytes.is_empty() => writer.tagged_bytes(tag, bytes),
-        View::Str(_) | View::Bytes(_) => {}
-        View::I32(value) if always || value != 0 => tagged_i32(row, value, writer),
-        View::Enum(value, _) if always || value != 0 => writer.tagged_varint(tag, i64::from(value) as u64),
-        View::U32(value) if always || value != 0 => tagged_u32(row, value, writer),
-        View::I64(value) if always || value != 0 => tagged_i64(row, value, writer),
-        View::U64(value) if always || value != 0 => tagged_u64(row, value, writer),
+        View::Str(text) => chunk(row, text.as_bytes(), writer),
+        View::Bytes(bytes) => chunk(row, bytes, writer),
+        View::I32(value) => int32(row, value, writer),
+        View::Enum(value, _) => varint(row, i64::from(value) as u64, writer),
+        View::U32(value) => uint32(row, value, writer),
+        View::I64(value) => int64(row, value, writer),
+        View::U64(value) => uint64(row, value, writer),
         // Negative zero is not the default value: bits are compared.
-        View::F32(value) if always || value.to_bits() != 0 => writer.tagged(tag, value.to_le_bytes()),
-        View::F64(value) if always || value.to_bits() != 0 => writer.tagged(tag, value.to_le_bytes()),
-        View::Bool(value) if always || value => writer.tagged_varint(tag, u64::from(value)),
-        View::I32(_) | View::Enum(..) | View::U32(_) | View::I64(_) | View::U64(_) => {}
-        View::F32(_) | View::F64(_) | View::Bool(_) => {}
-        View::Record(message) => nested(row, message, writer, depth)?,
+        View::F32(value) => four(row, value.to_bits(), writer),
+        View::F64(value) => eight(row, value.to_bits(), writer),
+        View::Bool(value) => varint(row, u64::from(value), writer),
+        View::Record(message) => group(row, message, writer, depth)?,
         View::List(items) => list(row, items, writer, depth)?,
         View::Map(entries) => map(row, entries, writer, depth)?,
-        View::Name(name) => writer.tagged_bytes(tag, name.as_str().as_bytes()),
-        View::Text(text) => writer.tagged_bytes(tag, text.to_text().as_bytes()),
+        View::Name(name) => writer.tagged_bytes(row.tag, name.as_str().as_bytes()),
+        View::Text(text) => writer.tagged_bytes(row.tag, text.to_text().as_bytes()),
         View::Any(_) | View::Union(_) => return Err(Fault::NoForm.into()),
         packed => scalars(row, packed, writer),
     }
     Ok(())
 }
 
+/// Whether a value is written: the default of a member without presence is not. In every form of a number, 0 is 0.
+#[inline(always)]
+fn is_written(row: &ProtoRow, is_default: bool) -> bool {
+    !is_default || row.flags & ProtoRow::PRESENCE != 0
+}
+
+#[inline(always)]
+fn chunk(row: &ProtoRow, bytes: &[u8], writer: &mut Writer) {
+    if is_written(row, bytes.is_empty()) {
+        writer.tagged_bytes(row.tag, bytes);
+    }
+}
+
+#[inline(always)]
+fn varint(row: &ProtoRow, wire: u64, writer: &mut Writer) {
+    if is_written(row, wire == 0) {
+        writer.tagged_varint(row.tag, wire);
+    }
+}
+
+#[inline(always)]
+fn four(row: &ProtoRow, wire: u32, writer: &mut Writer) {
+    if is_written(row, wire == 0) {
+        writer.tagged(row.tag, wire.to_le_bytes());
+    }
+}
+
+#[inline(always)]
+fn eight(row: &ProtoRow, wire: u64, writer: &mut Writer) {
+    if is_written(row, wire == 0) {
+        writer.tagged(row.tag, wire.to_le_bytes());
+    }
+}
+
+fn int32(row: &ProtoRow, value: i32, writer: &mut Writer) {
+    match row.kind {
+        ProtoKind::SInt32 => varint(row, zigzag32(value), writer),
+        ProtoKind::SFixed32 => four(row, value as u32, writer),
+        _ => varint(row, i64::from(value) as u64, writer),
+    }
+}
+
+fn uint32(row: &ProtoRow, value: u32, writer: &mut Writer) {
+    match row.kind {
+        ProtoKind::Fixed32 => four(row, value, writer),
+        _ => varint(row, u64::from(value), writer),
+    }
+}
+
+fn int64(row: &ProtoRow, value: i64, writer: &mut Writer) {
+    match row.kind {
+        ProtoKind::SInt64 => varint(row, zigzag64(value), writer),
+        ProtoKind::SFixed64 => eight(row, value as u64, writer),
+        _ => varint(row, value as u64, writer),
+    }
+}
+
+fn uint64(row: &ProtoRow, value: u64, writer: &mut Writer) {
+    match row.kind {
+        ProtoKind::Fixed64 => eight(row, value, writer),
+        _ => varint(row, value, writer),
+    }
+}
+
 /// A message of another form than its length and its bytes.
-fn nested(row: &ProtoRow, message: &dyn Record, writer: &mut Writer, depth: u32) -> Result<(), Error> {
+fn group(row: &ProtoRow, message: &dyn Record, writer: &mut Writer, depth: u32) -> Result<(), Error> {
     if row.kind != ProtoKind::Group {
         return Err(Fault::NoForm.into());
     }
@@ -195,7 +242,7 @@ fn list(row: &ProtoRow, items: &dyn List, writer: &mut Writer, depth: u32) -> Re
         // An item is written whatever its value is.
         let item = ProtoRow { flags: row.flags | ProtoRow::PRESENCE, ..*row };
         for at in (0..items.len()).rev() {
-            field(&item, items.at(at), writer, depth)?;
+            field(&item, &items.at(at), writer, depth)?;
         }
         return Ok(());
     }
@@ -223,7 +270,7 @@ fn map(row: &ProtoRow, entries: &dyn MapLike, writer: &mut Writer, depth: u32) -
     let key_row = ProtoRow::new(1, row.key, 0);
     let value_row = ProtoRow::new(2, row.value, 0);
     for at in (0..entries.len()).rev() {
-        let (key, value) = entries.at(at);
+        let (ref key, value) = entries.at(at);
         let before = writer.len();
         entry_value(&value_row, value, writer, depth)?;
         field(&key_row, key, writer, depth)?;
@@ -244,41 +291,7 @@ fn entry_value(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: u32) 
             Ok(())
         }
         view if well_known::is(row.kind) => well_known::write_some(row, view, writer, depth),
-        view => field(row, view, writer, depth),
-    }
-}
-
-#[inline]
-fn tagged_i32(row: &ProtoRow, value: i32, writer: &mut Writer) {
-    match row.kind {
-        ProtoKind::SInt32 => writer.tagged_varint(row.tag, zigzag32(value)),
-        ProtoKind::SFixed32 => writer.tagged(row.tag, value.to_le_bytes()),
-        _ => writer.tagged_varint(row.tag, i64::from(value) as u64),
-    }
-}
-
-#[inline]
-fn tagged_u32(row: &ProtoRow, value: u32, writer: &mut Writer) {
-    match row.kind {
-        ProtoKind::Fixed32 => writer.tagged(row.tag, value.to_le_bytes()),
-        _ => writer.tagged_varint(row.tag, u64::from(value)),
-    }
-}
-
-#[inline]
-fn tagged_i64(row: &ProtoRow, value: i64, writer: &mut Writer) {
-    match row.kind {
-        ProtoKind::SInt64 => writer.tagged_varint(row.tag, zigzag64(value)),
-        ProtoKind::SFixed64 => writer.tagged(row.tag, value.to_le_bytes()),
-        _ => writer.tagged_varint(row.tag, value as u64),
-    }
-}
-
-#[inline]
-fn tagged_u64(row: &ProtoRow, value: u64, writer: &mut Writer) {
-    match row.kind {
-        ProtoKind::Fixed64 => writer.tagged(row.tag, value.to_le_bytes()),
-        _ => writer.tagged_varint(row.tag, value),
+        view => field(row, &view, writer, depth),
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn write_some(
 
 fn content(row: &ProtoRow, view: View<'_>, writer: &mut Writer, depth: u32) -> Result<(), Error> {
     match (row.kind, wrapped(row.kind), view) {
-        (_, Some(inner), view) => encode::field(&ProtoRow::new(1, inner, 0), view, writer, depth)?,
+        (_, Some(inner), view) => encode::field(&ProtoRow::new(1, inner, 0), &view, writer, depth)?,
         (ProtoKind::Timestamp, _, View::Text(moment)) => {
             let parts = moment.seconds().map(civil::forward).filter(|parts| civil::is_moment(*parts));
             seconds(parts.or_else(|| civil::timestamp(&moment.to_text())), writer)?;

@@ -1,7 +1,7 @@
 //! Protobuf rows of a record: what the `protobuf` walker needs beyond the members' types.
 
 /// One number of a message. Rows stand by ascending number; the arms of a oneof stand together at
-/// the place of their lowest number, the first of them with [`ProtoRow::HEAD`].
+/// the place of their lowest number, in the order of the union.
 #[derive(Clone, Copy, Debug)]
 pub struct ProtoRow {
     /// Number and wire type, as they stand on the wire: `number << 3 | wire`.
@@ -81,12 +81,10 @@ impl ProtoRow {
     pub const PACKED: u8 = 2;
     /// A list.
     pub const REPEATED: u8 = 4;
-    /// The first row of a oneof.
-    pub const HEAD: u8 = 8;
     /// A row of a oneof.
-    pub const ARM: u8 = 16;
+    pub const ARM: u8 = 8;
     /// Must be there (proto2, editions' `LEGACY_REQUIRED`).
-    pub const REQUIRED: u8 = 32;
+    pub const REQUIRED: u8 = 16;
 
     /// A singular member without presence.
     #[must_use]
@@ -119,11 +117,24 @@ impl ProtoRow {
         self.with(Self::REQUIRED | Self::PRESENCE)
     }
 
-    /// An arm of a oneof; arm 0 of the rows is the head.
+    /// An arm of a oneof.
     #[must_use]
     pub const fn arm(mut self, arm: u16) -> ProtoRow {
         self.arm = arm;
-        self.with(Self::ARM | Self::PRESENCE | if arm == 0 { Self::HEAD } else { 0 })
+        self.with(Self::ARM | Self::PRESENCE)
+    }
+
+    /// Whether the row at an index, if it is an arm, stands so far behind arm 0 of its oneof as its index says.
+    pub(crate) const fn is_in_place(rows: &[ProtoRow], at: usize) -> bool {
+        let row = &rows[at];
+        let arm = row.arm as usize;
+        if row.flags & Self::ARM == 0 {
+            return true;
+        }
+        arm <= at
+            && rows[at - arm].flags & Self::ARM != 0
+            && rows[at - arm].slot == row.slot
+            && rows[at - arm].arm == 0
     }
 
     /// A map.

@@ -56,11 +56,16 @@ impl Schema {
     }
 
     /// With protobuf rows.
+    ///
+    /// # Panics
+    ///
+    /// If the arms of a oneof do not stand together in their order: then the table does not compile.
     #[must_use]
     pub const fn proto(mut self, rows: &'static [ProtoRow]) -> Self {
         self.proto = rows;
         let mut at = 0;
         while at < rows.len() {
+            assert!(ProtoRow::is_in_place(rows, at), "the arms of a oneof stand in the order of the union");
             self.proto_required |= rows[at].flags & ProtoRow::REQUIRED != 0;
             at += 1;
         }

@@ -21,11 +21,20 @@ pub struct XmlTable {
 
 impl XmlTable {
     /// A table of rows.
+    ///
+    /// # Panics
+    ///
+    /// If the prefix of a row is not that of its namespace: then the table does not compile.
     #[must_use]
     pub const fn new(
         namespaces: &'static [(&'static str, &'static str)],
         rows: &'static [XmlRow],
     ) -> XmlTable {
+        let mut at = 0;
+        while at < rows.len() {
+            assert!(rows[at].is_prefixed(namespaces), "the prefix of a row is that of its namespace");
+            at += 1;
+        }
         XmlTable { namespaces, rows, types: &[], groups: &[] }
     }
 
@@ -57,7 +66,9 @@ pub struct XmlRow {
     pub slot: u16,
     /// For a row of a choice: its arm in the union.
     pub arm: u16,
-    /// The local name.
+    /// The name as it is written, with the prefix of its namespace.
+    pub tag: &'static str,
+    /// The local name: `tag` without the prefix.
     pub name: &'static str,
 }
 
@@ -98,14 +109,14 @@ impl XmlRow {
     /// An element around the items of a list; `arm` is an index into [`XmlTable::groups`], whose only row they are.
     pub const WRAPPED: u16 = 128;
 
-    const fn new(kind: XmlKind, namespace: u8, name: &'static str, slot: u16) -> XmlRow {
-        XmlRow { kind, namespace, flags: 0, slot, arm: 0, name }
+    const fn new(kind: XmlKind, namespace: u8, tag: &'static str, slot: u16) -> XmlRow {
+        XmlRow { kind, namespace, flags: 0, slot, arm: 0, tag, name: local(tag) }
     }
 
     /// An attribute.
     #[must_use]
-    pub const fn attribute(namespace: u8, name: &'static str, slot: u16) -> XmlRow {
-        XmlRow::new(XmlKind::Attribute, namespace, name, slot)
+    pub const fn attribute(namespace: u8, tag: &'static str, slot: u16) -> XmlRow {
+        XmlRow::new(XmlKind::Attribute, namespace, tag, slot)
     }
 
     /// The text of the element itself.
@@ -116,8 +127,8 @@ impl XmlRow {
 
     /// An element.
     #[must_use]
-    pub const fn element(namespace: u8, name: &'static str, slot: u16) -> XmlRow {
-        XmlRow::new(XmlKind::Element, namespace, name, slot)
+    pub const fn element(namespace: u8, tag: &'static str, slot: u16) -> XmlRow {
+        XmlRow::new(XmlKind::Element, namespace, tag, slot)
     }
 
     /// Any element that no row names: an element kept as it is, or a list of them.
@@ -140,15 +151,15 @@ impl XmlRow {
 
     /// An element around the items of a list; `table` is an index into [`XmlTable::groups`].
     #[must_use]
-    pub const fn wrapped(namespace: u8, name: &'static str, slot: u16, table: u16) -> XmlRow {
-        let row = XmlRow::new(XmlKind::Element, namespace, name, slot);
+    pub const fn wrapped(namespace: u8, tag: &'static str, slot: u16, table: u16) -> XmlRow {
+        let row = XmlRow::new(XmlKind::Element, namespace, tag, slot);
         XmlRow { flags: Self::WRAPPED, arm: table, ..row }
     }
 
     /// A block of the SOAP header.
     #[must_use]
-    pub const fn header(namespace: u8, name: &'static str, slot: u16) -> XmlRow {
-        XmlRow::new(XmlKind::Header, namespace, name, slot)
+    pub const fn header(namespace: u8, tag: &'static str, slot: u16) -> XmlRow {
+        XmlRow::new(XmlKind::Header, namespace, tag, slot)
     }
 
     /// A row of a choice; arm 0 is the head.
@@ -158,10 +169,42 @@ impl XmlRow {
         self.with(Self::ARM | if arm == 0 { Self::HEAD } else { 0 })
     }
 
+    /// Whether `tag` has the prefix of its namespace.
+    const fn is_prefixed(&self, namespaces: &[(&str, &str)]) -> bool {
+        let is_named = matches!(self.kind, XmlKind::Attribute | XmlKind::Element | XmlKind::Header);
+        let index = self.namespace as usize;
+        let prefix = if is_named && index < namespaces.len() { namespaces[index].1 } else { "" };
+        let (prefix, tag) = (prefix.as_bytes(), self.tag.as_bytes());
+        let colon = if prefix.is_empty() { 0 } else { 1 };
+        if tag.len() != prefix.len() + colon + self.name.len() {
+            return false;
+        }
+        let mut at = 0;
+        while at < prefix.len() {
+            if tag[at] != prefix[at] {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+
     /// With further flags.
     #[must_use]
     pub const fn with(mut self, flags: u16) -> XmlRow {
         self.flags |= flags;
         self
     }
+}
+
+/// The part of a name behind its prefix: no local name has a colon (Namespaces in XML 1.0, section 4).
+const fn local(tag: &'static str) -> &'static str {
+    let mut at = 0;
+    while at < tag.len() {
+        if tag.as_bytes()[at] == b':' {
+            return tag.split_at(at + 1).1;
+        }
+        at += 1;
+    }
+    tag
 }

@@ -5,10 +5,10 @@ use std::any::Any;
 use super::cursor::XSI;
 use super::element::{Attribute, Element};
 use super::error::{Error, ErrorKind};
+use super::escape;
 use super::fragment::{self, write_attribute};
 use super::lexical::{self, Inside};
 use super::table::{QName, unclark};
-use super::{decode, escape};
 use crate::record::{Place, Record, Union, Value, View, XmlKind, XmlRow, XmlTable};
 
 /// How deep values may nest.
@@ -39,9 +39,9 @@ impl Writer {
     /// An element that declares all prefixes that are needed inside.
     pub(crate) fn root(&mut self, view: View<'_>, root: QName) -> Result<(), Error> {
         let namespaces = table_of(view).map_or(&[][..], |table| table.namespaces);
-        let tag = self.begin(root, namespaces);
+        let tag = &self.begin(root, namespaces);
         let row = XmlRow::element(0, root.local, 0);
-        self.content(view, &row, tag).map_err(|error| error.within(root.local))
+        self.content(&view, &row, tag).map_err(|error| error.within(root.local))
     }
 
     /// An element around one member: the row of `table`.
@@ -52,17 +52,17 @@ impl Writer {
         root: QName,
         table: &'static XmlTable,
     ) -> Result<(), Error> {
-        let tag = self.begin(root, table.namespaces);
+        let tag = &self.begin(root, table.namespaces);
         self.out.push('>');
         if !table.rows.is_empty() {
-            self.member(table, 0, view).map_err(|error| error.within(root.local))?;
+            self.member(table, 0, &view).map_err(|error| error.within(root.local))?;
         }
         self.close(tag);
         Ok(())
     }
 
-    /// The start tag of a root, without its `>`.
-    fn begin(&mut self, root: QName, namespaces: &'static [(&'static str, &'static str)]) -> Tag {
+    /// The start tag of a root, without its `>`; the name as it is written.
+    fn begin(&mut self, root: QName, namespaces: &'static [(&'static str, &'static str)]) -> String {
         let known = namespaces.iter().find(|entry| entry.0 == root.namespace && !entry.0.is_empty());
         let free = |prefix: &&&str| namespaces.iter().all(|entry| entry.1 != **prefix);
         let prefix = match (known, root.namespace) {
@@ -71,8 +71,8 @@ impl Writer {
             // A contract has no more than one prefix that looks like any of these.
             (None, _) => ["r", "root", "root0", "root1"].iter().find(free).unwrap_or(&"root2"),
         };
-        let tag = Tag { prefix, local: root.local };
-        self.open(tag);
+        let tag = qualified(prefix, root.local);
+        self.open(&tag);
         if known.is_none() && !prefix.is_empty() {
             self.declare(prefix, root.namespace);
         }
@@ -98,37 +98,42 @@ impl Writer {
     }
 
     #[inline]
-    fn open(&mut self, tag: Tag) {
+    fn open(&mut self, tag: &str) {
         self.out.push('<');
-        tag.write(&mut self.out);
+        self.out.push_str(tag);
     }
 
     #[inline]
-    fn close(&mut self, tag: Tag) {
+    fn close(&mut self, tag: &str) {
         self.out.push_str("</");
-        tag.write(&mut self.out);
+        self.out.push_str(tag);
         self.out.push('>');
     }
 
+    fn nil(&mut self, tag: &str) {
+        self.open(tag);
+        self.out.push_str(" xsi:nil=\"true\"/>");
+    }
+
     /// What follows `<name`: attributes, content, end tag.
-    fn content(&mut self, view: View<'_>, row: &XmlRow, tag: Tag) -> Result<(), Error> {
-        match view {
+    fn content(&mut self, view: &View<'_>, row: &XmlRow, tag: &str) -> Result<(), Error> {
+        match *view {
             View::Record(record) => self.record(record, tag),
             View::None | View::Null => {
                 self.out.push_str("/>");
                 Ok(())
             }
             View::Union(union) if union.arms().xml.is_some() => self.union(union, tag),
-            scalar => {
+            _ => {
                 self.out.push('>');
-                lexical::write(&mut self.out, scalar, row, Inside::Element).map_err(unplaced)?;
+                lexical::write(&mut self.out, view, row, Inside::Element).map_err(unplaced)?;
                 self.close(tag);
                 Ok(())
             }
         }
     }
 
-    fn record(&mut self, record: &dyn Record, tag: Tag) -> Result<(), Error> {
+    fn record(&mut self, record: &dyn Record, tag: &str) -> Result<(), Error> {
         let Some(table) = record.schema().xml else { return Err(unplaced(ErrorKind::NoForm)) };
         self.depth = self.depth.checked_sub(1).ok_or_else(|| unplaced(ErrorKind::Limit("depth")))?;
         self.attributes(record, table)?;
@@ -150,10 +155,10 @@ impl Writer {
     fn attributes(&mut self, record: &dyn Record, table: &XmlTable) -> Result<(), Error> {
         for row in table.rows {
             let view = match row.kind {
-                XmlKind::Attribute | XmlKind::AnyAttribute => record.view_at(usize::from(row.slot)),
+                XmlKind::Attribute | XmlKind::AnyAttribute => &record.view_at(usize::from(row.slot)),
                 _ => break,
             };
-            match view {
+            match *view {
                 View::None | View::Null => {}
                 View::Map(map) => {
                     for at in 0..map.len() {
@@ -162,9 +167,9 @@ impl Writer {
                         }
                     }
                 }
-                view => {
+                _ => {
                     self.out.push(' ');
-                    Tag::of(table, row).write(&mut self.out);
+                    self.out.push_str(row.tag);
                     self.out.push_str("=\"");
                     lexical::write(&mut self.out, view, row, Inside::Attribute)
                         .map_err(|kind| unplaced(kind).within(format_args!("@{}", row.name)))?;
@@ -198,7 +203,7 @@ impl Writer {
             }
             let view = match row.kind {
                 XmlKind::Attribute | XmlKind::AnyAttribute | XmlKind::Header => continue,
-                _ => record.view_at(usize::from(row.slot)),
+                _ => &record.view_at(usize::from(row.slot)),
             };
             self.member(table, at, view).map_err(|error| match row.flags & XmlRow::ARM {
                 0 if !row.name.is_empty() => error.within(row.name),
@@ -209,20 +214,80 @@ impl Writer {
     }
 
     #[inline]
-    fn member(&mut self, table: &'static XmlTable, at: usize, view: View<'_>) -> Result<(), Error> {
+    fn member(&mut self, table: &'static XmlTable, at: usize, view: &View<'_>) -> Result<(), Error> {
         let row = &table.rows[at];
-        match view {
+        match *view {
             View::None if row.flags & XmlRow::NIL == 0 => Ok(()),
-            // The frequent case without a call for each step.
-            View::Str(text) if row.kind == XmlKind::Element && row.flags & XmlRow::ARM == 0 => {
-                self.text_element(Tag::of(table, row), text)
+            View::None | View::Null => {
+                // Absent where it must be there is nil, if it may be.
+                let is_nil = matches!(view, View::Null) || row.flags & XmlRow::REQUIRED != 0;
+                if is_nil && row.flags & XmlRow::NIL != 0 && row.kind == XmlKind::Element {
+                    self.nil(row.tag);
+                }
+                Ok(())
             }
-            view => self.any_member(table, at, view),
+            View::List(items) if row.flags & (XmlRow::MANY | XmlRow::ARM) != 0 => {
+                (0..items.len()).try_for_each(|index| self.item(table, at, &items.at(index)))
+            }
+            _ if row.flags & XmlRow::MANY != 0 => self.items(table, at, view),
+            View::Union(union) if row.flags & XmlRow::ARM != 0 => self.arm(table, at, union),
+            _ => self.one(table, row, view),
+        }
+    }
+
+    /// Several of a kind of which there is a vector, or one where there may be several.
+    fn items(&mut self, table: &'static XmlTable, at: usize, view: &View<'_>) -> Result<(), Error> {
+        match view.items() {
+            Some(mut items) => items.try_for_each(|item| self.item(table, at, &item)),
+            None => self.item(table, at, view),
+        }
+    }
+
+    #[inline]
+    fn item(&mut self, table: &'static XmlTable, at: usize, item: &View<'_>) -> Result<(), Error> {
+        let row = &table.rows[at];
+        match *item {
+            View::Union(union) if row.flags & XmlRow::ARM != 0 => self.arm(table, at, union),
+            // An item that is not there: lists of nillable elements have them.
+            View::None => {
+                self.nil(row.tag);
+                Ok(())
+            }
+            _ => self.one(table, row, item),
+        }
+    }
+
+    /// The arm of a choice whose rows stand among the members; `head` is the first of them.
+    fn arm(&mut self, table: &'static XmlTable, head: usize, union: &dyn Union) -> Result<(), Error> {
+        let (arm, ref view) = union.arm();
+        let slot = table.rows[head].slot;
+        let is =
+            |row: &&XmlRow| row.flags & XmlRow::ARM != 0 && row.slot == slot && usize::from(row.arm) == arm;
+        match (table.rows.get(head + arm).filter(is).or_else(|| table.rows.iter().find(is)), view) {
+            (Some(row), view) => self.one(table, row, view),
+            (None, View::Any(value)) => self.fragment(value),
+            (None, _) => Err(unplaced(ErrorKind::NoForm)),
+        }
+    }
+
+    /// One element, piece of text, wildcard or group.
+    #[inline]
+    fn one(&mut self, table: &'static XmlTable, row: &XmlRow, view: &View<'_>) -> Result<(), Error> {
+        match *view {
+            // The frequent cases without a call for each step.
+            View::Str(text) if row.kind == XmlKind::Element && row.flags & XmlRow::WRAPPED == 0 => {
+                self.text_element(row.tag, text)
+            }
+            View::Record(record) if row.kind == XmlKind::Element && row.flags & XmlRow::WRAPPED == 0 => {
+                self.open(row.tag);
+                self.record(record, row.tag)
+            }
+            _ => self.any_one(table, row, view),
         }
     }
 
     /// An element of text alone.
-    fn text_element(&mut self, tag: Tag, text: &str) -> Result<(), Error> {
+    fn text_element(&mut self, tag: &str, text: &str) -> Result<(), Error> {
         self.open(tag);
         self.out.push('>');
         if !escape::text(&mut self.out, text) {
@@ -232,61 +297,9 @@ impl Writer {
         Ok(())
     }
 
-    fn any_member(&mut self, table: &'static XmlTable, at: usize, view: View<'_>) -> Result<(), Error> {
-        let row = &table.rows[at];
-        match view {
-            View::None | View::Null => {
-                let nil = match view {
-                    View::Null => true,
-                    // Absent where it must be there is nil, if it may be.
-                    _ => row.flags & XmlRow::REQUIRED != 0,
-                };
-                if nil && row.flags & XmlRow::NIL != 0 && row.kind == XmlKind::Element {
-                    self.open(Tag::of(table, row));
-                    self.out.push_str(" xsi:nil=\"true\"/>");
-                }
-                Ok(())
-            }
-            View::Union(union) if row.flags & XmlRow::ARM != 0 => self.arm(table, at, union),
-            many if row.flags & (XmlRow::MANY | XmlRow::ARM) != 0 && many.items().is_some() => {
-                let plain =
-                    if row.flags & XmlRow::ARM != 0 { row } else { &decode::without(row, XmlRow::MANY) };
-                for item in many.items().into_iter().flatten() {
-                    match item {
-                        View::Union(union) if row.flags & XmlRow::ARM != 0 => self.arm(table, at, union)?,
-                        // An item that is not there: lists of nillable elements have them.
-                        View::None => {
-                            self.open(Tag::of(table, row));
-                            self.out.push_str(" xsi:nil=\"true\"/>");
-                        }
-                        item => self.one(table, plain, item)?,
-                    }
-                }
-                Ok(())
-            }
-            view => self.one(table, row, view),
-        }
-    }
-
-    /// The arm of a choice whose rows stand among the members; `head` is the first of them.
-    fn arm(&mut self, table: &'static XmlTable, head: usize, union: &dyn Union) -> Result<(), Error> {
-        let (arm, view) = union.arm();
-        let slot = table.rows[head].slot;
-        let is =
-            |row: &&XmlRow| row.flags & XmlRow::ARM != 0 && row.slot == slot && usize::from(row.arm) == arm;
-        match (table.rows.get(head + arm).filter(is).or_else(|| table.rows.iter().find(is)), view) {
-            (Some(row), view) => self.one(table, &decode::without(row, XmlRow::ARM | XmlRow::MANY), view),
-            (None, View::Any(value)) => self.fragment(value),
-            (None, _) => Err(unplaced(ErrorKind::NoForm)),
-        }
-    }
-
-    /// One element, piece of text, wildcard or group.
-    fn one(&mut self, table: &'static XmlTable, row: &XmlRow, view: View<'_>) -> Result<(), Error> {
-        match (row.kind, view) {
-            (XmlKind::Text, view) => {
-                lexical::write(&mut self.out, view, row, Inside::Element).map_err(unplaced)
-            }
+    fn any_one(&mut self, table: &'static XmlTable, row: &XmlRow, view: &View<'_>) -> Result<(), Error> {
+        match (row.kind, *view) {
+            (XmlKind::Text, _) => lexical::write(&mut self.out, view, row, Inside::Element).map_err(unplaced),
             (XmlKind::Group, View::Record(record)) => match record.schema().xml {
                 Some(inner) => self.members(record, inner),
                 None => Err(unplaced(ErrorKind::NoForm)),
@@ -296,7 +309,7 @@ impl Writer {
             }
             (_, View::Any(value)) => {
                 let text = plain(value).ok_or_else(|| unplaced(ErrorKind::NoForm))?;
-                self.one(table, row, View::Str(&text))
+                self.any_one(table, row, &View::Str(&text))
             }
             (_, View::Text(text)) if (text as &dyn Any).is::<Element>() => {
                 match (text as &dyn Any).downcast_ref::<Element>() {
@@ -304,32 +317,30 @@ impl Writer {
                     None => Ok(()),
                 }
             }
-            (XmlKind::Element, view) if row.flags & XmlRow::WRAPPED != 0 => self.wrapper(table, row, view),
-            (XmlKind::Element, view) => {
-                let tag = Tag::of(table, row);
-                self.open(tag);
-                self.content(view, row, tag)
+            (XmlKind::Element, _) if row.flags & XmlRow::WRAPPED != 0 => self.wrapper(table, row, view),
+            (XmlKind::Element, _) => {
+                self.open(row.tag);
+                self.content(view, row, row.tag)
             }
             _ => Err(unplaced(ErrorKind::NoForm)),
         }
     }
 
     /// An element around the items of a list.
-    fn wrapper(&mut self, table: &'static XmlTable, row: &XmlRow, view: View<'_>) -> Result<(), Error> {
+    fn wrapper(&mut self, table: &'static XmlTable, row: &XmlRow, view: &View<'_>) -> Result<(), Error> {
         let Some(inner) = table.groups.get(usize::from(row.arm)) else {
             return Err(unplaced(ErrorKind::NoForm));
         };
-        let tag = Tag::of(table, row);
-        self.open(tag);
+        self.open(row.tag);
         self.out.push('>');
         self.member(inner, 0, view)?;
-        self.close(tag);
+        self.close(row.tag);
         Ok(())
     }
 
     /// A union that is the content of an element of its own.
-    fn union(&mut self, union: &dyn Union, tag: Tag) -> Result<(), Error> {
-        let (arm, view) = union.arm();
+    fn union(&mut self, union: &dyn Union, tag: &str) -> Result<(), Error> {
+        let (arm, ref view) = union.arm();
         let Some(table) = union.arms().xml else { return Err(unplaced(ErrorKind::NoForm)) };
         if !table.types.is_empty() {
             return self.substituted(table, arm, view, tag);
@@ -337,7 +348,7 @@ impl Writer {
         self.out.push('>');
         let row = table.rows.iter().find(|row| usize::from(row.arm) == arm);
         match (row, view) {
-            (Some(row), view) => self.one(table, &decode::without(row, XmlRow::ARM), view)?,
+            (Some(row), view) => self.one(table, row, view)?,
             (None, View::Any(value)) => self.fragment(value)?,
             (None, _) => return Err(unplaced(ErrorKind::NoForm)),
         }
@@ -345,8 +356,8 @@ impl Writer {
         Ok(())
     }
 
-    fn substituted(&mut self, table: &XmlTable, arm: usize, view: View<'_>, tag: Tag) -> Result<(), Error> {
-        if let View::Any(value) = view {
+    fn substituted(&mut self, table: &XmlTable, arm: usize, view: &View<'_>, tag: &str) -> Result<(), Error> {
+        if let View::Any(value) = *view {
             // The element was kept as a whole, with the name it is about to get.
             let opened = self.out.rfind('<').unwrap_or_default();
             self.out.truncate(opened);
@@ -358,7 +369,7 @@ impl Writer {
             Some((_, (namespace, name, _))) => {
                 let prefix = table.namespaces.get(usize::from(*namespace)).map_or("", |entry| entry.1);
                 self.out.push_str(" xsi:type=\"");
-                Tag { prefix, local: name }.write(&mut self.out);
+                self.out.push_str(&qualified(prefix, name));
                 self.out.push('"');
             }
             None => return Err(unplaced(ErrorKind::NoForm)),
@@ -391,28 +402,9 @@ impl Writer {
     }
 }
 
-/// The name of an element as it is written.
-#[derive(Clone, Copy)]
-pub(crate) struct Tag {
-    prefix: &'static str,
-    local: &'static str,
-}
-
-impl Tag {
-    #[inline]
-    fn of(table: &XmlTable, row: &XmlRow) -> Self {
-        let prefix = table.namespaces.get(usize::from(row.namespace)).map_or("", |entry| entry.1);
-        Self { prefix, local: row.name }
-    }
-
-    #[inline]
-    fn write(self, out: &mut String) {
-        if !self.prefix.is_empty() {
-            out.push_str(self.prefix);
-            out.push(':');
-        }
-        out.push_str(self.local);
-    }
+/// A name as it is written.
+fn qualified(prefix: &str, local: &str) -> String {
+    if prefix.is_empty() { local.to_owned() } else { format!("{prefix}:{local}") }
 }
 
 fn table_of(view: View<'_>) -> Option<&'static XmlTable> {

@@ -12,6 +12,11 @@ pub(crate) fn attribute(out: &mut String, text: &str) -> bool {
     escape(out, text, ATTRIBUTE)
 }
 
+/// Whether `text` can stand as it is, wherever it stands.
+pub(crate) fn is_plain(text: &str) -> bool {
+    special_at(text.as_bytes(), ATTRIBUTE).is_none()
+}
+
 /// A bit each for where a byte cannot stand as it is.
 const TEXT: u8 = 1;
 const ATTRIBUTE: u8 = 2;
@@ -61,7 +66,7 @@ fn escape(out: &mut String, text: &str, place: u8) -> bool {
 }
 
 /// Where the first byte stands that cannot stay as it is. Eight at a time are passed over where none of them could be.
-#[inline]
+#[inline(always)]
 fn special_at(bytes: &[u8], place: u8) -> Option<usize> {
     let is_special = |byte: &u8| SPECIAL[usize::from(*byte)] & place != 0;
     let (words, rest) = bytes.as_chunks::<8>();

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use super::element::Element;
 use super::error::{ErrorKind, excerpt};
 use super::escape;
-use crate::record::{Name, Slot, Value, View, XmlRow};
+use crate::record::{Name, Slot, Text, Value, View, XmlRow};
 
 /// Written with padding, read with or without.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -156,9 +156,14 @@ pub(crate) enum Inside {
 }
 
 /// Adds a scalar, or a list of them with spaces between.
-pub(crate) fn write(out: &mut String, view: View<'_>, row: &XmlRow, inside: Inside) -> Result<(), ErrorKind> {
+pub(crate) fn write(
+    out: &mut String,
+    view: &View<'_>,
+    row: &XmlRow,
+    inside: Inside,
+) -> Result<(), ErrorKind> {
     // Writing to a `String` does not fail.
-    match view {
+    match *view {
         View::Str(text) => return escaped(out, text, inside),
         View::Name(name) => return escaped(out, name.as_str(), inside),
         View::Enum(number, names) => match names.name_of(number) {
@@ -167,7 +172,7 @@ pub(crate) fn write(out: &mut String, view: View<'_>, row: &XmlRow, inside: Insi
                 let _ = write!(out, "{number}");
             }
         },
-        View::Text(text) => return escaped(out, &text.to_text(), inside),
+        View::Text(text) => return textual(out, text, inside),
         View::I64(value) => out.push_str(itoa::Buffer::new().format(value)),
         View::I32(value) => out.push_str(itoa::Buffer::new().format(value)),
         View::U64(value) => out.push_str(itoa::Buffer::new().format(value)),
@@ -181,11 +186,23 @@ pub(crate) fn write(out: &mut String, view: View<'_>, row: &XmlRow, inside: Insi
             }
         }
         View::Bytes(bytes) => BASE64.encode_string(bytes, out),
-        View::Union(union) => return write(out, union.arm().1, row, inside),
+        View::Union(union) => return write(out, &union.arm().1, row, inside),
         View::None | View::Null => {}
-        list => return write_list(out, list, row, inside),
+        _ => return write_list(out, view, row, inside),
     }
     Ok(())
+}
+
+/// Written in its place: dates and numbers need no escape. What does is taken out again.
+fn textual(out: &mut String, text: &dyn Text, inside: Inside) -> Result<(), ErrorKind> {
+    let start = out.len();
+    // A type that gives up half-way has written what it could.
+    let _ = text.format(out);
+    if escape::is_plain(&out[start..]) {
+        return Ok(());
+    }
+    let raw = out.split_off(start);
+    escaped(out, &raw, inside)
 }
 
 fn escaped(out: &mut String, text: &str, inside: Inside) -> Result<(), ErrorKind> {
@@ -196,12 +213,12 @@ fn escaped(out: &mut String, text: &str, inside: Inside) -> Result<(), ErrorKind
     if fits { Ok(()) } else { Err(ErrorKind::NoForm) }
 }
 
-fn write_list(out: &mut String, list: View<'_>, row: &XmlRow, inside: Inside) -> Result<(), ErrorKind> {
+fn write_list(out: &mut String, list: &View<'_>, row: &XmlRow, inside: Inside) -> Result<(), ErrorKind> {
     for (at, item) in list.items().ok_or(ErrorKind::NoForm)?.enumerate() {
         if at > 0 {
             out.push(' ');
         }
-        write(out, item, row, inside)?;
+        write(out, &item, row, inside)?;
     }
     Ok(())
 }

@@ -27,17 +27,17 @@ static ORDER_XML: XmlTable = XmlTable::new(
     NS,
     &[
         X::attribute(0, "id", 0).with(X::REQUIRED),
-        X::attribute(2, "lang", 1),
-        X::element(1, "note", 2).with(X::NIL),
-        X::element(1, "item", 3).with(X::MANY | X::REQUIRED),
-        X::element(1, "image", 4),
-        X::element(1, "hash", 5).with(X::HEX),
-        X::element(1, "sizes", 6).with(X::LISTED),
-        X::element(1, "state", 7).with(X::REQUIRED),
-        X::element(1, "card", 8).arm(0).with(X::MANY),
-        X::element(2, "iban", 8).arm(1).with(X::MANY),
-        X::element(1, "animal", 9),
-        X::element(1, "medium", 10),
+        X::attribute(2, "c:lang", 1),
+        X::element(1, "m:note", 2).with(X::NIL),
+        X::element(1, "m:item", 3).with(X::MANY | X::REQUIRED),
+        X::element(1, "m:image", 4),
+        X::element(1, "m:hash", 5).with(X::HEX),
+        X::element(1, "m:sizes", 6).with(X::LISTED),
+        X::element(1, "m:state", 7).with(X::REQUIRED),
+        X::element(1, "m:card", 8).arm(0).with(X::MANY),
+        X::element(2, "c:iban", 8).arm(1).with(X::MANY),
+        X::element(1, "m:animal", 9),
+        X::element(1, "m:medium", 10),
         X::any_element(11).with(X::MANY),
     ],
 );
@@ -88,7 +88,7 @@ struct Card {
 
 crate::record! {
     Card = "Card" { 0 number: field("number"); }
-    .xml(&XmlTable::new(NS, &[X::element(1, "number", 0).with(X::REQUIRED)]))
+    .xml(&XmlTable::new(NS, &[X::element(1, "m:number", 0).with(X::REQUIRED)]))
 }
 
 #[derive(Clone)]
@@ -110,7 +110,7 @@ struct Beast {
 }
 
 crate::record! {
-    Beast = "Beast" { 0 legs: field("legs"); } .xml(&XmlTable::new(NS, &[X::element(1, "legs", 0)]))
+    Beast = "Beast" { 0 legs: field("legs"); } .xml(&XmlTable::new(NS, &[X::element(1, "m:legs", 0)]))
 }
 
 #[derive(Clone)]
@@ -122,7 +122,7 @@ struct Dog {
 
 crate::record! {
     Dog = "Dog" { 0 legs: field("legs"); 1 name: field("name"); }
-    .xml(&XmlTable::new(NS, &[X::element(1, "legs", 0), X::element(2, "name", 1)]))
+    .xml(&XmlTable::new(NS, &[X::element(1, "m:legs", 0), X::element(2, "c:name", 1)]))
 }
 
 #[derive(Clone)]
@@ -134,7 +134,7 @@ enum Medium {
 
 crate::union! {
     Medium = "Medium" { 0 Pages: arm("pages"); 1 Seconds: arm("seconds"); } unknown Unknown
-    .xml(&XmlTable::new(NS, &[X::element(1, "pages", 0).arm(0), X::element(1, "seconds", 0).arm(1)]))
+    .xml(&XmlTable::new(NS, &[X::element(1, "m:pages", 0).arm(0), X::element(1, "m:seconds", 0).arm(1)]))
 }
 
 fn read<T: Place + Blank>(document: &str, root: QName) -> Result<T, Error> {
@@ -372,7 +372,7 @@ crate::record! {
     .xml(&XmlTable::new(NS, &[
         X::any_attribute(1),
         X::text(0).arm(0).with(X::MANY),
-        X::element(1, "b", 0).arm(1).with(X::MANY),
+        X::element(1, "m:b", 0).arm(1).with(X::MANY),
     ]))
 }
 
@@ -409,7 +409,7 @@ struct Table {
 crate::record! {
     Table = "Table" { 0 title: field("title"); 1 pair: field("pair"); 2 end: field("end"); }
     .xml(&XmlTable::new(NS, &[
-        X::element(1, "title", 0), X::group(0, 1).with(X::MANY | X::REQUIRED), X::element(1, "end", 2),
+        X::element(1, "m:title", 0), X::group(0, 1).with(X::MANY | X::REQUIRED), X::element(1, "m:end", 2),
     ]).groups(&[&PAIR]))
 }
 
@@ -421,7 +421,7 @@ struct Pair {
 }
 
 static PAIR: XmlTable =
-    XmlTable::new(NS, &[X::element(1, "key", 0).with(X::REQUIRED), X::element(1, "value", 1)]);
+    XmlTable::new(NS, &[X::element(1, "m:key", 0).with(X::REQUIRED), X::element(1, "m:value", 1)]);
 
 crate::record! { Pair = "Pair" { 0 key: field("key"); 1 value: field("value"); } .xml(&PAIR) }
 

@@ -26,7 +26,7 @@ macro_rules! model {
 
 model! {
     Reply { 0 total: i64, 1 item: Vec<Item>, }
-    [X::attribute(0, "total", 0).with(X::REQUIRED), X::element(1, "item", 1).with(X::MANY),]
+    [X::attribute(0, "total", 0).with(X::REQUIRED), X::element(1, "m:item", 1).with(X::MANY),]
 }
 
 model! {
@@ -38,17 +38,17 @@ model! {
     [
         X::attribute(0, "id", 0).with(X::REQUIRED),
         X::attribute(0, "status", 1).with(X::REQUIRED),
-        X::attribute(2, "lang", 2),
-        X::element(1, "name", 3).with(X::REQUIRED),
-        X::element(1, "created", 4).with(X::REQUIRED),
-        X::element(1, "price", 5).with(X::REQUIRED),
-        X::element(1, "count", 6).with(X::REQUIRED),
-        X::element(1, "note", 7).with(X::NIL | X::REQUIRED),
-        X::element(1, "image", 8),
-        X::element(1, "tag", 9).with(X::MANY),
-        X::element(2, "address", 10),
-        X::element(1, "card", 11).arm(0).with(X::MANY),
-        X::element(1, "iban", 11).arm(1).with(X::MANY),
+        X::attribute(2, "c:lang", 2),
+        X::element(1, "m:name", 3).with(X::REQUIRED),
+        X::element(1, "m:created", 4).with(X::REQUIRED),
+        X::element(1, "m:price", 5).with(X::REQUIRED),
+        X::element(1, "m:count", 6).with(X::REQUIRED),
+        X::element(1, "m:note", 7).with(X::NIL | X::REQUIRED),
+        X::element(1, "m:image", 8),
+        X::element(1, "m:tag", 9).with(X::MANY),
+        X::element(2, "c:address", 10),
+        X::element(1, "m:card", 11).arm(0).with(X::MANY),
+        X::element(1, "m:iban", 11).arm(1).with(X::MANY),
     ]
 }
 
@@ -60,15 +60,15 @@ model! {
 model! {
     Address { 0 street: String, 1 city: String, 2 zip: Option<String>, }
     [
-        X::element(2, "street", 0).with(X::REQUIRED),
-        X::element(2, "city", 1).with(X::REQUIRED),
-        X::element(2, "zip", 2),
+        X::element(2, "c:street", 0).with(X::REQUIRED),
+        X::element(2, "c:city", 1).with(X::REQUIRED),
+        X::element(2, "c:zip", 2),
     ]
 }
 
 model! {
     Card { 0 number: String, 1 expires: String, }
-    [X::element(1, "number", 0).with(X::REQUIRED), X::element(1, "expires", 1).with(X::REQUIRED),]
+    [X::element(1, "m:number", 0).with(X::REQUIRED), X::element(1, "m:expires", 1).with(X::REQUIRED),]
 }
 
 #[derive(Clone)]

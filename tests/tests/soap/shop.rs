@@ -22,7 +22,7 @@ pub(crate) struct GetItem {
 
 counterpart_runtime::record! {
     GetItem = "GetItem" { 0 sku: field("sku"); 1 count: field("count"); 2 session: field("session"); }
-    .xml(&XmlTable::new(NS, &[X::header(2, "session", 2), X::element(1, "sku", 0).with(X::REQUIRED), X::element(1, "count", 1)]))
+    .xml(&XmlTable::new(NS, &[X::header(2, "h:session", 2), X::element(1, "m:sku", 0).with(X::REQUIRED), X::element(1, "m:count", 1)]))
 }
 
 #[derive(Clone)]
@@ -33,7 +33,7 @@ pub(crate) struct Session {
 
 counterpart_runtime::record! {
     Session = "Session" { 0 token: field("token"); }
-    .xml(&XmlTable::new(NS, &[X::element(2, "token", 0).with(X::REQUIRED)]))
+    .xml(&XmlTable::new(NS, &[X::element(2, "h:token", 0).with(X::REQUIRED)]))
 }
 
 #[derive(Clone)]
@@ -45,7 +45,7 @@ pub(crate) struct Item {
 
 counterpart_runtime::record! {
     Item = "Item" { 0 name: field("name"); 1 price: field("price"); }
-    .xml(&XmlTable::new(NS, &[X::element(1, "name", 0).with(X::REQUIRED), X::element(1, "price", 1).with(X::REQUIRED)]))
+    .xml(&XmlTable::new(NS, &[X::element(1, "m:name", 0).with(X::REQUIRED), X::element(1, "m:price", 1).with(X::REQUIRED)]))
 }
 
 #[derive(Clone)]
@@ -56,7 +56,7 @@ pub(crate) struct NotFound {
 
 counterpart_runtime::record! {
     NotFound = "NotFound" { 0 sku: field("sku"); }
-    .xml(&XmlTable::new(NS, &[X::element(1, "sku", 0).with(X::REQUIRED)]))
+    .xml(&XmlTable::new(NS, &[X::element(1, "m:sku", 0).with(X::REQUIRED)]))
 }
 
 #[derive(Clone)]
@@ -77,7 +77,7 @@ pub(crate) struct Log {
 
 counterpart_runtime::record! {
     Log = "Log" { 0 line: field("line"); }
-    .xml(&XmlTable::new(NS, &[X::element(1, "line", 0).with(X::REQUIRED)]))
+    .xml(&XmlTable::new(NS, &[X::element(1, "m:line", 0).with(X::REQUIRED)]))
 }
 
 counterpart_runtime::failure! {
@@ -94,8 +94,8 @@ pub(crate) const FAULTS: &[DeclaredFault] = &[
 ];
 
 /// The value is the only member of the reply's element.
-static RETURN: XmlTable = XmlTable::new(NS, &[X::element(1, "item", 0).with(X::REQUIRED)]);
-static NAMES: XmlTable = XmlTable::new(NS, &[X::element(1, "name", 0).with(X::MANY)]);
+static RETURN: XmlTable = XmlTable::new(NS, &[X::element(1, "m:item", 0).with(X::REQUIRED)]);
+static NAMES: XmlTable = XmlTable::new(NS, &[X::element(1, "m:name", 0).with(X::MANY)]);
 
 const fn binding(version: Version, input: &'static str, output: &'static str) -> Binding {
     Binding {

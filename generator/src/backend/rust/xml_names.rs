@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::literal::string;
-use crate::ir::binding::{FieldBinding, OperationBinding, QName, TypeBinding, XmlField};
+use crate::ir::binding::{FieldBinding, OperationBinding, QName, TypeBinding, XSI, XmlField};
 use crate::ir::{Contract, Field, TypeKind};
 
 /// Namespaces by the index their rows use; 0 is none.
@@ -82,7 +82,21 @@ impl Namespaces {
     /// The entries of the static, the empty one first: `("urn:x", "n1")`.
     pub(super) fn entries(&self) -> Vec<String> {
         let empty = "(\"\", \"\")".to_owned();
-        let named = self.indices.iter().map(|(uri, index)| format!("({}, \"n{index}\")", string(uri)));
+        let named =
+            self.indices.keys().map(|uri| format!("({}, {})", string(uri), string(&self.prefix(uri))));
         std::iter::once(empty).chain(named).collect()
+    }
+
+    /// The prefix of a namespace that has one: `xsi` is declared by that name in every document.
+    fn prefix(&self, uri: &str) -> String {
+        if uri == XSI { "xsi".to_owned() } else { format!("n{}", self.index(uri)) }
+    }
+
+    /// The first two arguments of a row, its namespace and its name as it is written: `1, "n1:book"`.
+    pub(super) fn row(&self, uri: &str, local: &str) -> String {
+        match self.index(uri) {
+            0 => format!("0, {}", string(local)),
+            index => format!("{index}, {}", string(&format!("{}:{local}", self.prefix(uri)))),
+        }
     }
 }

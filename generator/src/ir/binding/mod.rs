@@ -15,7 +15,7 @@ pub use graphql::{
 pub use http::{Codec, Form, Http, HttpInput, HttpPlace, Media, PartRule, Segment, Style};
 pub use proto::{Grpc, Proto, ProtoExtension, ProtoField, ProtoFile, ProtoKind, ProtoType};
 pub use soap::{
-    QName, Soap, SoapFault, SoapStyle, SoapVersion, XmlField, XmlKind, XmlOrder, XmlRoot, XmlType,
+    QName, Soap, SoapFault, SoapStyle, SoapVersion, XSI, XmlField, XmlKind, XmlOrder, XmlRoot, XmlType,
 };
 
 /// What only its wire knows of a contract as a whole.

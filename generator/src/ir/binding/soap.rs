@@ -51,6 +51,9 @@ pub enum SoapStyle {
     Rpc,
 }
 
+/// The namespace of `xsi:nil` and `xsi:type` (XML Schema part 1, section 2.6).
+pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
 /// A name in a namespace; an empty namespace is none.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct QName {

@@ -1,4 +1,5 @@
-//! Protobuf rows of a record: by ascending number, the arms of a oneof together at the place of their lowest one.
+//! Protobuf rows of a record: by ascending number, the arms of a oneof together at the place of their lowest one, in the
+//! order of the union.
 
 use super::Models;
 use crate::ir::binding::{FieldBinding, ProtoField, ProtoKind};
@@ -22,7 +23,7 @@ impl Models<'_> {
             });
         }
         groups.retain(|group| !group.is_empty());
-        groups.sort_by_key(|group| group[0].number);
+        groups.sort_by_key(|group| group.iter().map(|row| row.number).min());
         let rows: Vec<_> =
             groups.into_iter().flatten().map(|row| format!("\n        {},", row.expression)).collect();
         (!rows.is_empty()).then(|| format!(".proto(&[{}\n    ])", rows.concat()))
@@ -31,22 +32,12 @@ impl Models<'_> {
     fn oneof(&self, slot: usize, ty: Type) -> Vec<Row> {
         let Type::Id(id) = ty else { return Vec::new() };
         let TypeKind::Union(union) = &self.places.contract.types[id].kind else { return Vec::new() };
-        let arms = union.arms.iter().enumerate().filter_map(|(index, arm)| match &arm.binding {
-            FieldBinding::Proto(binding) => Some((index, binding, arm.ty)),
+        let rows = union.arms.iter().enumerate().filter_map(|(index, arm)| match &arm.binding {
+            FieldBinding::Proto(binding) => {
+                let expression = format!("{}.arm({index})", self.new_row(binding, slot, arm.ty));
+                Some(Row { number: binding.number, expression })
+            }
             _ => None,
-        });
-        let mut arms: Vec<_> = arms.collect();
-        arms.sort_by_key(|(_, binding, _)| binding.number);
-        let has_own_head = arms.first().is_some_and(|(index, ..)| *index != 0);
-        let rows = arms.into_iter().enumerate().map(|(place, (index, binding, ty))| {
-            let plain = format!("{}.arm({index})", self.new_row(binding, slot, ty));
-            let expression = if has_own_head && (place == 0 || index == 0) {
-                let head = if place == 0 { " | r::ProtoRow::HEAD" } else { "" };
-                format!("r::ProtoRow {{ flags: r::ProtoRow::ARM | r::ProtoRow::PRESENCE{head}, ..{plain} }}")
-            } else {
-                plain
-            };
-            Row { number: binding.number, expression }
         });
         rows.collect()
     }

@@ -62,9 +62,8 @@ impl Models<'_> {
                 }
             } else if let Some(wrapper) = &xml.wrapper {
                 table.groups.push(format!("&{}", single(self.namespaces, xml)));
-                let (namespace, group) = (self.namespaces.index(&wrapper.namespace), table.groups.len() - 1);
-                let row =
-                    format!("r::XmlRow::wrapped({namespace}, {}, {slot}, {group})", string(&wrapper.local));
+                let name = self.namespaces.row(&wrapper.namespace, &wrapper.local);
+                let row = format!("r::XmlRow::wrapped({name}, {slot}, {})", table.groups.len() - 1);
                 let required = field.presence == Presence::Required;
                 table.rows.push((
                     rank(xml.kind),
@@ -136,16 +135,15 @@ fn print(mut table: Table, rest: &str) -> String {
 }
 
 fn row(namespaces: &Namespaces, slot: usize, xml: &XmlField) -> String {
-    let namespace = namespaces.index(&xml.namespace);
-    let local = string(&xml.local);
+    let name = namespaces.row(&xml.namespace, &xml.local);
     match xml.kind {
-        XmlKind::Attribute => format!("r::XmlRow::attribute({namespace}, {local}, {slot})"),
+        XmlKind::Attribute => format!("r::XmlRow::attribute({name}, {slot})"),
         XmlKind::Text => format!("r::XmlRow::text({slot})"),
         XmlKind::AnyElement => format!("r::XmlRow::any_element({slot})"),
         XmlKind::AnyAttribute => format!("r::XmlRow::any_attribute({slot})"),
-        XmlKind::Header => format!("r::XmlRow::header({namespace}, {local}, {slot})"),
+        XmlKind::Header => format!("r::XmlRow::header({name}, {slot})"),
         XmlKind::Element | XmlKind::Choice | XmlKind::Group => {
-            format!("r::XmlRow::element({namespace}, {local}, {slot})")
+            format!("r::XmlRow::element({name}, {slot})")
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+pub(crate) use crate::ir::binding::XSI;
 use crate::source::Span;
 
 pub(crate) const XSD: &str = "http://www.w3.org/2001/XMLSchema";
-pub(crate) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 pub(crate) const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
 pub(crate) const WSDL20: &str = "http://www.w3.org/ns/wsdl";
