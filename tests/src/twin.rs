@@ -67,7 +67,7 @@ pub fn twin(sources: &[Source], copies: Copies) -> syn::Result<String> {
         modules.extend(quote! { #[allow(deprecated)] pub mod #module { #(#items)* } });
     }
     let text = quote! { #stand_ins #modules }.to_string();
-    let text = ["record ::", "scalar ::", "http ::", ""].iter().fold(text, |text, module| {
+    let text = ["record ::", "scalar ::", "http ::", "body ::", ""].iter().fold(text, |text, module| {
         text.replace(&format!("counterpart_runtime :: {module}").trim_end().to_owned(), "crate :: stand ::")
     });
     Ok(text.replace("crate :: stand :: ::", "crate :: stand ::"))
@@ -86,6 +86,7 @@ const STAND_INS: &str = r#"
         pub type Decimal = String;
         pub type Integer = String;
         pub type Uuid = String;
+        pub type ByteStream = Vec<u8>;
         pub type Value = serde_json::Value;
         pub type Map<K, V> = std::collections::BTreeMap<K, V>;
         #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,6 +5,7 @@
 
 mod adapters;
 mod collect;
+#[cfg(any(feature = "client", feature = "server"))]
 mod guard;
 mod hold;
 mod part;
@@ -22,6 +23,7 @@ use http_body::{Frame, SizeHint};
 use adapters::{AtHand, Chain, Foreign, Frames, Pieces};
 
 pub use collect::{CollectError, Collected};
+#[cfg(any(feature = "client", feature = "server"))]
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use guard::Guard;
 pub use hold::hold;

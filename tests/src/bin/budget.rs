@@ -59,7 +59,8 @@ fn main() -> Result<ExitCode, Failure> {
             );
         }
     }
-    Ok(if ours.clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let all_clean = ours.clean && theirs.iter().all(|(_, check)| check.clean);
+    Ok(if all_clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn write_records(contract: &Path, role: Role, folder: &Path) -> Result<PathBuf, Failure> {
