@@ -1,7 +1,7 @@
 //! Operations: what may be asked, and what may come of it.
 
 use super::binding::OperationBinding;
-use super::{Deprecation, Docs, Field, OperationId, SchemeUse, Type, TypeId};
+use super::{Constraints, Deprecation, Docs, Field, OperationId, SchemeUse, Type, TypeId};
 use crate::source::Span;
 
 /// A group of operations: an OpenAPI document, a gRPC service, a port type, the root types of a GraphQL schema. What
@@ -199,8 +199,17 @@ pub struct Payload {
     pub ty: Type,
     /// Whether it may be null.
     pub nullable: bool,
+    /// What holds of its value beyond its type.
+    pub constraints: Constraints,
     /// The media types it may come in, preferred first; empty where the wire has one form.
     pub media: Vec<super::binding::Media>,
+}
+
+impl Payload {
+    /// A value of a type, in the one form of its wire.
+    pub fn of(ty: impl Into<Type>) -> Payload {
+        Payload { ty: ty.into(), nullable: false, constraints: Constraints::none(), media: Vec::new() }
+    }
 }
 
 /// How a list continues.

@@ -9,8 +9,7 @@ use crate::pass::positions::{self, Positions};
 /// What a root field returns.
 pub(super) fn answer(diff: &mut Diff<'_>, old: &Operation, new: &Operation, at: &At) {
     let (Some(old), Some(new)) = (returned(old), returned(new)) else { return };
-    let of = |payload: &Payload| Use { nullable: payload.nullable, ..Use::plain(payload.ty) };
-    diff.later(of(old), of(new), at.clone());
+    diff.later(Use::of_payload(old), Use::of_payload(new), at.clone());
 }
 
 fn returned(operation: &Operation) -> Option<&Payload> {

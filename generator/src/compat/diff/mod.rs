@@ -24,7 +24,7 @@ use std::rc::Rc;
 
 use super::Options;
 use super::change::{Became, Change, Fact, Member, Way};
-use crate::ir::{Constraint, Contract, Docs, Field, Format, Type, TypeId};
+use crate::ir::{Constraint, Contract, Docs, Field, Format, Payload, Type, TypeId};
 use crate::source::Span;
 
 /// Every difference, in the order in which it was found.
@@ -146,6 +146,10 @@ impl Use {
 
     fn of(field: &Field) -> Use {
         Use { ty: field.ty, nullable: field.nullable, rules: field.constraints.0.clone() }
+    }
+
+    fn of_payload(payload: &Payload) -> Use {
+        Use { ty: payload.ty, nullable: payload.nullable, rules: payload.constraints.0.clone() }
     }
 }
 

@@ -42,8 +42,7 @@ fn outcome(diff: &mut Diff<'_>, old: &Outcome, new: &Outcome, at: &At) {
 }
 
 fn payload(diff: &mut Diff<'_>, old: &Payload, new: &Payload, at: &At) {
-    let of = |payload: &Payload| Use { nullable: payload.nullable, ..Use::plain(payload.ty) };
-    body(diff, (&old.media, of(old)), (&new.media, of(new)), at);
+    body(diff, (&old.media, Use::of_payload(old)), (&new.media, Use::of_payload(new)), at);
 }
 
 /// Media types by name without parameters, each with its own type; the first one's is the type of the body.

@@ -217,7 +217,8 @@ impl<'a> Printer<'a> {
             Detail::Full if !payload.media.is_empty() => format!(" as {}", media_names(&payload.media)),
             _ => String::new(),
         };
-        format!(" -> {}{null}{media}", self.ty(payload.ty))
+        let rules = ConstraintsText(&payload.constraints);
+        format!(" -> {}{null}{rules}{media}", self.ty(payload.ty))
     }
 
     fn type_def(&mut self, id: TypeId, ty: &TypeDef) {

@@ -85,8 +85,7 @@ const OUTPUT_TYPE: i32 = 3;
 /// The contract declares one outcome; failures are statuses of gRPC, which every method has.
 fn success(cx: &mut Lowering<'_>, message: &MessageDescriptor, span: Span) -> Outcome {
     let is_empty = message.full_name() == "google.protobuf.Empty";
-    let payload =
-        (!is_empty).then(|| Payload { ty: cx.message(message).into(), nullable: false, media: Vec::new() });
+    let payload = (!is_empty).then(|| Payload::of(cx.message(message)));
     Outcome {
         name: "OK".to_owned(),
         when: When::Success,

@@ -3,7 +3,7 @@
 use crate::ir::binding::{GraphQl, GraphQlRoot, OperationBinding};
 use crate::ir::{
     Effect, Ends, Exchange, Field, Initiator, Operation, OperationId, Outcome, Payload, Presence, Record,
-    Type, TypeDef, TypeKind, TypeName, When,
+    TypeDef, TypeKind, TypeName, When,
 };
 use crate::source::Span;
 
@@ -28,7 +28,7 @@ impl<'a> Lower<'a> {
         let inputs = node.arguments.iter().map(|argument| self.input(argument)).collect();
         let input = self.input_record(name, &path, inputs, node.name.span);
         let (ty, nullable) = self.type_ref(&node.ty);
-        let answer = Payload { ty, nullable, media: Vec::new() };
+        let answer = Payload { nullable, ..Payload::of(ty) };
         let asked = document.and_then(|document| self.asked(document, name, &path));
         let text = document.map(|document| print::operation(self.schema, self.fragments, name, document));
         let binding = GraphQl {
@@ -71,7 +71,7 @@ impl<'a> Lower<'a> {
             response_key: None,
             answer: None,
         };
-        let outcome = success(Payload { ty, nullable, media: Vec::new() }, node.ty.span);
+        let outcome = success(Payload { nullable, ..Payload::of(ty) }, node.ty.span);
         let mut operation = operation(&name, &path, node.name.span, Root::Query, input, outcome, binding);
         operation.docs = docs(node.description.as_deref());
         operation.deprecated = deprecation(&node.directives);
@@ -86,7 +86,7 @@ impl<'a> Lower<'a> {
         let collected = self.collect(root, &[set]);
         let selected = collected.values().next()?;
         let (ty, nullable) = self.selected_type(selected, selected.field?, &Way::from(name, path));
-        Some(Payload { ty, nullable, media: Vec::new() })
+        Some(Payload { nullable, ..Payload::of(ty) })
     }
 
     /// An operation of a document: only a client has it.
@@ -107,7 +107,7 @@ impl<'a> Lower<'a> {
         let (payload, field, response_key) = match only {
             Some((only, field)) => {
                 let (ty, nullable) = self.selected_type(only, field, &way);
-                let payload = Payload { ty, nullable, media: Vec::new() };
+                let payload = Payload { nullable, ..Payload::of(ty) };
                 (payload, field.name.text.clone(), Some(only.key.text.clone()))
             }
             None => {
@@ -116,7 +116,7 @@ impl<'a> Lower<'a> {
                     collected.values().map(|selected| self.selected(selected, &way)).collect();
                 let kind = TypeKind::Record(Record { fields, ..Record::default() });
                 let ty = self.contract.types.push(TypeDef::new(way.name(), way.path(), node.span, kind));
-                (Payload { ty: Type::Id(ty), nullable: false, media: Vec::new() }, String::new(), None)
+                (Payload::of(ty), String::new(), None)
             }
         };
         let binding = GraphQl {

@@ -121,7 +121,7 @@ impl<'a> Lower<'a, '_> {
         let (alike, others): (Vec<_>, Vec<_>) = streams.into_iter().partition(|stream| stream.used.ty == ty);
         self.left_out(others);
         let media = alike.into_iter().map(|stream| media_of(stream, None)).collect();
-        Some(Payload { ty, nullable, media })
+        Some(Payload { nullable, media, ..Payload::of(ty) })
     }
 
     /// Forms that have no codec here (XML by schema, YAML, protobuf, vendor forms) are left out beside one that has.

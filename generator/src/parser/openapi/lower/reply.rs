@@ -93,7 +93,13 @@ impl<'a> Lower<'a, '_> {
                 }
                 false => self.left_out(content.streams),
             }
-            Payload { ty: content.used.ty, nullable: content.used.nullable, media: content.media }
+            let used = content.used;
+            Payload {
+                ty: used.ty,
+                nullable: used.nullable,
+                constraints: used.constraints,
+                media: content.media,
+            }
         });
         let headers = self.headers(part);
         let docs = Docs::new(&response.description);

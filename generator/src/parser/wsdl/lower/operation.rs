@@ -156,6 +156,7 @@ impl Types<'_> {
         let payload = |field: &Field| Payload {
             ty: field.ty,
             nullable: field.nullable || field.presence == Presence::Optional,
+            constraints: field.constraints.clone(),
             media: Vec::new(),
         };
         match (fields.as_slice(), reply.record) {
@@ -164,12 +165,10 @@ impl Types<'_> {
             ([only], Some(_)) if is_wrapped && is_element(only) => {
                 (element, xml_of(only), Some(payload(only)))
             }
-            (_, Some(record)) => {
-                (element, None, Some(Payload { ty: record.into(), nullable: false, media: Vec::new() }))
-            }
+            (_, Some(record)) => (element, None, Some(Payload::of(record))),
             (_, None) => {
                 let record = self.synthesize(cx, "Output", fields, reply.element.as_ref());
-                (element, None, Some(Payload { ty: record.into(), nullable: false, media: Vec::new() }))
+                (element, None, Some(Payload::of(record)))
             }
         }
     }
@@ -197,7 +196,7 @@ impl Types<'_> {
                 name: name.clone(),
                 when: When::Fault(name),
                 error: true,
-                payload: Some(Payload { ty: value.ty, nullable: element.nillable, media: Vec::new() }),
+                payload: Some(Payload { nullable: element.nillable, ..Payload::of(value.ty) }),
                 headers: Vec::new(),
                 links: Vec::new(),
                 docs: Docs::new(&fault.docs),
