@@ -15,18 +15,20 @@ const PREFIX: usize = 5;
 
 /// Appends one message.
 pub(crate) fn write(message: &dyn Place, out: &mut BytesMut) -> Result<(), Malformed> {
-    let bytes = protobuf::encode(message).map_err(malformed)?;
-    let length = u32::try_from(bytes.len()).map_err(|_| Malformed::new("the message is over 4 GiB"))?;
-    out.reserve(PREFIX + bytes.len());
-    out.put_u8(0);
-    out.put_u32(length);
-    out.put_slice(&bytes);
-    Ok(())
+    let framed = |bytes: &[u8]| {
+        let length = u32::try_from(bytes.len()).map_err(|_| Malformed::new("the message is over 4 GiB"))?;
+        out.reserve(PREFIX + bytes.len());
+        out.put_u8(0);
+        out.put_u32(length);
+        out.put_slice(bytes);
+        Ok(())
+    };
+    protobuf::encoded(message, framed).map_err(malformed)?
 }
 
-/// Takes one message off the front; `None` if it is not there as a whole.
-pub(crate) fn take(bytes: &mut BytesMut, largest: usize) -> Result<Option<Bytes>, Malformed> {
-    let Some((prefix, _)) = bytes.split_first_chunk::<PREFIX>() else {
+/// The length of the message at the front; `None` if it is not there as a whole.
+fn first(bytes: &[u8], largest: usize) -> Result<Option<usize>, Malformed> {
+    let Some((prefix, rest)) = bytes.split_first_chunk::<PREFIX>() else {
         return Ok(None);
     };
     let [flag, length @ ..] = *prefix;
@@ -38,27 +40,30 @@ pub(crate) fn take(bytes: &mut BytesMut, largest: usize) -> Result<Option<Bytes>
     if length > largest {
         return Err(Malformed::new(format!("the message has {length} bytes, over the limit of {largest}")));
     }
-    if bytes.len() - PREFIX < length {
-        return Ok(None);
-    }
+    Ok((rest.len() >= length).then_some(length))
+}
+
+/// Takes one message off the front; `None` if it is not there as a whole.
+pub(crate) fn take(bytes: &mut BytesMut, largest: usize) -> Result<Option<Bytes>, Malformed> {
+    let Some(length) = first(bytes, largest)? else { return Ok(None) };
     bytes.advance(PREFIX);
     Ok(Some(bytes.split_to(length).freeze()))
 }
 
 /// Reads the only message of a body.
-pub(crate) fn single(body: &Bytes, message: &mut dyn Place) -> Result<(), Malformed> {
+pub(crate) fn single(body: &[u8], message: &mut dyn Place) -> Result<(), Malformed> {
     // What server and client have read is within their limits.
-    let mut rest = BytesMut::from(&body[..]);
-    let Some(bytes) = take(&mut rest, usize::MAX)? else {
-        return Err(Malformed::new(match rest.is_empty() {
+    let Some(length) = first(body, usize::MAX)? else {
+        return Err(Malformed::new(match body.is_empty() {
             true => "there is no message",
             false => "the message is cut short",
         }));
     };
+    let (bytes, rest) = body[PREFIX..].split_at(length);
     if !rest.is_empty() {
         return Err(Malformed::new("there is more than one message"));
     }
-    protobuf::merge(message, &bytes).map_err(malformed)
+    protobuf::merge(message, bytes).map_err(malformed)
 }
 
 /// The place becomes a JSON pointer: `spans[2].name` is `/spans/2/name`.

@@ -18,14 +18,19 @@ pub fn encode(message: &dyn Place) -> Result<Vec<u8>, Error> {
     if let View::Opaque(message) = message.view() {
         return Ok(message.encode());
     }
-    // The buffer that grows and is zeroed stays with the thread; the caller gets an exact copy.
+    encoded(message, <[u8]>::to_vec)
+}
+
+/// Does something with the bytes of a message, before the buffer is used again: it grows and is zeroed once, and stays
+/// with the thread.
+pub(crate) fn encoded<R>(message: &dyn Place, then: impl FnOnce(&[u8]) -> R) -> Result<R, Error> {
     let mut writer = KEPT.take();
     writer.clear();
-    let written = write(message, &mut writer).map(|()| writer.written().to_vec());
+    let done = write(message, &mut writer).map(|()| then(writer.written()));
     if writer.capacity() <= LARGEST_KEPT {
         KEPT.set(writer);
     }
-    written
+    done
 }
 
 /// Above so many bytes a buffer is given back rather than kept.

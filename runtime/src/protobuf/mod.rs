@@ -16,6 +16,8 @@ mod wire;
 mod writer;
 
 pub use decode::{decode, merge};
+#[cfg(feature = "grpc")]
+pub(crate) use encode::encoded;
 pub use encode::{Scratch, encode};
 pub use error::{Error, Fault};
 
