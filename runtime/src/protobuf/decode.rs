@@ -56,7 +56,7 @@ fn record(record: &mut dyn Record, bytes: &[u8], depth: u32) -> Result<(), Error
         };
         let row = &rows[at];
         hint = if row.flags & ProtoRow::REPEATED != 0 { at } else { at + 1 };
-        if let Err(error) = value(row, record.slot_at(usize::from(row.slot)), tag, &mut cursor, depth) {
+        if let Err(error) = field(row, record.slot_at(usize::from(row.slot)), tag, &mut cursor, depth) {
             return Err(place(record, row, error));
         }
     }
@@ -111,6 +111,55 @@ fn expect(row: &ProtoRow, tag: u32) -> Result<(), Fault> {
     if row.kind.wire() == tag & 7 { Ok(()) } else { Err(Fault::WireType) }
 }
 
+/// The frequent cases without a call for each step; the rest in [`value`].
+///
+/// The kind comes first: it is known before the slot is.
+#[inline(always)]
+fn field(row: &ProtoRow, slot: Slot<'_>, tag: u32, cursor: &mut Cursor<'_>, depth: u32) -> Result<(), Error> {
+    use ProtoKind as K;
+    if tag != row.tag {
+        return value(row, slot, tag, cursor, depth);
+    }
+    match (row.kind, slot) {
+        (K::Message, Slot::List(list)) => match list.push() {
+            Slot::Record(message) => return record(message, cursor.chunk()?, depth),
+            other => return value(row, other, tag, cursor, depth),
+        },
+        (K::Message, Slot::Opt(option)) => match option.some() {
+            Slot::Record(message) => return record(message, cursor.chunk()?, depth),
+            other => return value(row, other, tag, cursor, depth),
+        },
+        (K::String, Slot::Str(place)) => string(place, cursor)?,
+        (K::Bytes, Slot::Bytes(place)) => bytes(place, cursor)?,
+        (K::Enum, Slot::Enum(place, _)) => *place = cursor.varint()? as i32,
+        (K::Fixed64, Slot::U64(place)) => *place = u64::from_le_bytes(cursor.fixed()?),
+        (K::Fixed32, Slot::U32(place)) => *place = u32::from_le_bytes(cursor.fixed()?),
+        (_, slot) => return value(row, slot, tag, cursor, depth),
+    }
+    Ok(())
+}
+
+#[inline]
+fn string(place: &mut String, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    let text = std::str::from_utf8(cursor.chunk()?).map_err(|_| Fault::Utf8)?;
+    match place.capacity() {
+        // Made at its size; growing an empty one costs more.
+        0 => *place = text.to_owned(),
+        _ => text.clone_into(place),
+    }
+    Ok(())
+}
+
+#[inline]
+fn bytes(place: &mut Vec<u8>, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    let bytes = cursor.chunk()?;
+    match place.capacity() {
+        0 => *place = bytes.to_vec(),
+        _ => bytes.clone_into(place),
+    }
+    Ok(())
+}
+
 pub(super) fn value(
     row: &ProtoRow,
     slot: Slot<'_>,
@@ -152,21 +201,8 @@ pub(super) fn value(
         return well_known::read(row, slot, cursor.chunk()?, depth);
     }
     match slot {
-        Slot::Str(place) => {
-            let text = std::str::from_utf8(cursor.chunk()?).map_err(|_| Fault::Utf8)?;
-            match place.capacity() {
-                // Made at its size; growing an empty one costs more.
-                0 => *place = text.to_owned(),
-                _ => text.clone_into(place),
-            }
-        }
-        Slot::Bytes(place) => {
-            let bytes = cursor.chunk()?;
-            match place.capacity() {
-                0 => *place = bytes.to_vec(),
-                _ => bytes.clone_into(place),
-            }
-        }
+        Slot::Str(place) => string(place, cursor)?,
+        Slot::Bytes(place) => bytes(place, cursor)?,
         Slot::I32(place) => *place = i32(row, cursor)?,
         Slot::U32(place) => *place = u32(row, cursor)?,
         Slot::I64(place) => *place = i64(row, cursor)?,
