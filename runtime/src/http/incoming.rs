@@ -24,6 +24,8 @@ pub(super) fn read(binding: &Binding, request: &Arrived<'_>, input: &mut dyn Rec
     let mut found = Found { violations: Vec::new(), unprocessable: false };
     let cookies = all_cookies(&request.head.headers);
     let mut query = Pairs::query(request.head.uri.query().unwrap_or_default());
+    let rows = binding.inputs.iter().zip(input.schema().fields);
+    query.claim(rows.filter(|(row, _)| row.place == Place::Query).map(|(_, field)| field.name));
     let mut raw_cookies = Pairs::raw_cookies(&cookies);
     let mut cookies = Pairs::cookies(&cookies);
     for (index, (row, field)) in binding.inputs.iter().zip(input.schema().fields).enumerate() {

@@ -33,7 +33,9 @@ pub(super) fn encode(binding: &Binding, call: &Outgoing<'_>) -> Result<http::Req
         }
     }
     if !query.is_empty() {
-        target = format!("{target}?{query}");
+        // A path of the contract may have a query of its own.
+        let joint = if target.contains('?') { '&' } else { '?' };
+        target = format!("{target}{joint}{query}");
     }
     if !cookies.is_empty() {
         insert(&mut headers, COOKIE.as_str(), &cookies)?;

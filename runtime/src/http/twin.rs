@@ -50,17 +50,28 @@ impl Twin {
         Twin { binding, switch, streams: true }
     }
 
-    /// Whether the caller left the switch of the body open.
-    fn is_open(&self, input: &dyn Record) -> bool {
-        let body = self.binding.body_field().map(|index| input.view_at(index));
-        let Some(View::Record(body)) = body else { return false };
-        let member = body.schema().find(self.switch, 0);
-        member.is_some_and(|member| body.view_at(member).is_none())
+    /// The body with the switch on, where the caller left it open; `None` where there is nothing to switch.
+    fn switched(&self, input: &dyn Record, body: &Body) -> Option<Body> {
+        let View::Record(record) = input.view_at(self.binding.body_field()?) else { return None };
+        let member = record.schema().find(self.switch, 0)?;
+        match record.view_at(member) {
+            View::None if !record.schema().fields[member].is_required() => switched(body, self.switch),
+            View::None | View::Null => replaced(body, self.switch),
+            _ => None,
+        }
     }
 }
 
 fn form(streams: bool) -> &'static str {
     if streams { "stream" } else { "whole" }
+}
+
+/// Makes a member true that stands there as null.
+fn replaced(body: &Body, switch: &str) -> Option<Body> {
+    let mut document: Value = json::from_slice(body.bytes()?).ok()?;
+    let Value::Object(members) = &mut document else { return None };
+    members.insert(switch.to_owned(), Value::Bool(true));
+    Some(Body::from(json::to_vec(&document)))
 }
 
 /// Puts a member that is true in front of the others.
@@ -109,8 +120,7 @@ impl Protocol for Twin {
             // Whatever the body says, this is not the operation that streams.
             request.headers_mut().append(ACCEPT, HeaderValue::from_static("text/event-stream;q=0"));
         } else if !self.switch.is_empty()
-            && self.is_open(call.input)
-            && let Some(body) = switched(request.body(), self.switch)
+            && let Some(body) = self.switched(call.input, request.body())
         {
             *request.body_mut() = body;
         }

@@ -136,7 +136,7 @@ impl<'a> Walk<'a> {
             slot if deep => self.deep(slot, param.name.to_owned(), pairs),
             Slot::Record(record) if param.explode => self.exploded(record, pairs),
             Slot::Map(map) if param.explode => {
-                for name in pairs.free() {
+                for name in pairs.free(self.param.name) {
                     let texts = pairs.take(&name);
                     let text = texts.first().and_then(|text| pairs.decode(text));
                     self.entry(map, &name, text);
@@ -161,7 +161,7 @@ impl<'a> Walk<'a> {
                 let fields = record.schema().fields;
                 fields.iter().any(|field| pairs.contains(field.name)) || record.schema().rest().is_some()
             }
-            Slot::Map(_) if param.explode => !pairs.free().is_empty(),
+            Slot::Map(_) if param.explode => !pairs.free(param.name).is_empty(),
             _ => pairs.contains(param.name),
         }
     }
@@ -295,7 +295,7 @@ impl<'a> Walk<'a> {
         }
         self.missing(record, &seen);
         if let Some(Slot::Map(map)) = schema.rest().map(|rest| record.slot_at(rest)) {
-            for name in pairs.free() {
+            for name in pairs.free(self.param.name) {
                 if schema.is_elsewhere(&name) {
                     continue;
                 }
@@ -409,18 +409,32 @@ impl<'a> Walk<'a> {
             Ok(texts) => texts,
             Err(bad) => return self.bad(bad),
         };
+        let mut fitting = None;
         for index in others.into_iter().chain(strings) {
-            let mut slot = union.select(index);
-            let fits = match texts.as_slice() {
-                items if slot.is_list() => items.iter().all(|item| text::fill(slot.push(), item).is_ok()),
-                [one] => text::fill(slot, one).is_ok(),
-                _ => false,
-            };
-            if fits {
+            if !fill_arm(union, index, &texts) {
+                continue;
+            }
+            // An arm whose constraints do not hold is meant where there is no other.
+            if crate::validate::with_facts(union.arm().1, arms[index].facts).is_empty() {
                 return;
             }
+            fitting.get_or_insert(index);
         }
-        self.wrong("one of the forms of the parameter");
+        match fitting {
+            Some(index) if union.arm().0 == index => {}
+            Some(index) => drop(fill_arm(union, index, &texts)),
+            None => self.wrong("one of the forms of the parameter"),
+        }
+    }
+}
+
+/// Whether the texts are a value of that arm.
+fn fill_arm(union: &mut dyn Union, arm: usize, texts: &[String]) -> bool {
+    let mut slot = union.select(arm);
+    match texts {
+        items if slot.is_list() => items.iter().all(|item| text::fill(slot.push(), item).is_ok()),
+        [one] => text::fill(slot, one).is_ok(),
+        _ => false,
     }
 }
 

@@ -1,7 +1,8 @@
 //! Bodies of the media type `application/x-www-form-urlencoded`.
 
+use super::form_union::fill_union;
 use super::percent::Escape;
-use super::{Pairs, Param, Refused, form_union};
+use super::{Pairs, Param, Refused};
 use crate::Violation;
 use crate::record::{Field, Record, Slot, Value, View};
 
@@ -45,7 +46,10 @@ pub fn from_form(body: &str, slot: Slot<'_>, members: &[Param]) -> Result<(), Ve
     let mut pairs = Pairs::query(body);
     let found = match slot {
         Slot::Opt(opt) => return from_form(body, opt.some(), members),
-        Slot::Union(union) => return form_union::fill(body, union, members),
+        Slot::Union(union) => {
+            return fill_union(union, &pairs, |slot| from_form(body, slot, members))
+                .unwrap_or_else(|none| Err(vec![none]));
+        }
         Slot::Record(record) => fill(record, &mut pairs, members),
         slot => Param::query("").from_query(&mut pairs, slot).err().unwrap_or_default(),
     };
@@ -82,7 +86,7 @@ fn fill(record: &mut dyn Record, pairs: &mut Pairs<'_>, members: &[Param]) -> Ve
     if let Some(rest) = schema.rest() {
         found.extend(Param::query("").from_query(pairs, record.slot_at(rest)).err().into_iter().flatten());
     }
-    for name in pairs.free() {
+    for name in pairs.free("") {
         let text = pairs.take(&name).first().and_then(|text| pairs.decode(text));
         if !schema.is_elsewhere(&name) {
             record.keep(name, text.unwrap_or_default());
@@ -92,7 +96,7 @@ fn fill(record: &mut dyn Record, pairs: &mut Pairs<'_>, members: &[Param]) -> Ve
 }
 
 /// A form has no word for null. Where the contract allows it, the empty text stands for it, both ways.
-fn is_null(field: &Field, view: View<'_>) -> bool {
+pub(crate) fn is_null(field: &Field, view: View<'_>) -> bool {
     field.is(Field::NULLABLE)
         && match view {
             View::Null => true,

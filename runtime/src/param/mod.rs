@@ -27,7 +27,11 @@ mod shape;
 mod source;
 mod text;
 
+#[cfg(feature = "http")]
+pub(crate) use form::is_null;
 pub use form::{from_form, to_form};
+#[cfg(feature = "http")]
+pub(crate) use form_union::fill_union;
 pub use pairs::Pairs;
 
 #[cfg(feature = "http")]
@@ -158,7 +162,6 @@ pub(crate) fn to_text(view: View<'_>) -> String {
 pub(crate) fn from_text(value: &str, slot: Slot<'_>) -> Result<(), &'static str> {
     match slot {
         Slot::Opt(optional) => from_text(value, optional.some()),
-        Slot::Part(part) => from_text(value, part.slot_at(crate::body::CONTENT)),
         Slot::Union(union) => {
             let fits = (0..=union.arms().arms.len()).any(|arm| from_text(value, union.select(arm)).is_ok());
             if fits { Ok(()) } else { Err("a value of one of the declared types") }

@@ -23,6 +23,8 @@ struct Pair<'a> {
     name: String,
     value: &'a str,
     taken: bool,
+    /// It has the name of a parameter.
+    claimed: bool,
 }
 
 impl<'a> Pairs<'a> {
@@ -32,7 +34,7 @@ impl<'a> Pairs<'a> {
     pub fn query(text: &'a str) -> Pairs<'a> {
         let pairs = text.split('&').filter(|pair| !pair.is_empty()).filter_map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            Some(Pair { name: decode_plus(name)?, value, taken: false })
+            Some(Pair { name: decode_plus(name)?, value, taken: false, claimed: false })
         });
         Pairs { pairs: pairs.collect(), encoding: Encoding::Form }
     }
@@ -43,7 +45,7 @@ impl<'a> Pairs<'a> {
         let pairs = text.split(';').filter_map(|pair| {
             let (name, value) = pair.trim().split_once('=')?;
             let value = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
-            Some(Pair { name: decode(name)?.into_owned(), value, taken: false })
+            Some(Pair { name: decode(name)?.into_owned(), value, taken: false, claimed: false })
         });
         Pairs { pairs: pairs.collect(), encoding: Encoding::Percent }
     }
@@ -53,7 +55,7 @@ impl<'a> Pairs<'a> {
     pub fn raw_cookies(text: &'a str) -> Pairs<'a> {
         let pairs = text.split(';').filter_map(|pair| {
             let (name, value) = pair.trim().split_once('=')?;
-            Some(Pair { name: name.to_owned(), value, taken: false })
+            Some(Pair { name: name.to_owned(), value, taken: false, claimed: false })
         });
         Pairs { pairs: pairs.collect(), encoding: Encoding::None }
     }
@@ -89,10 +91,23 @@ impl<'a> Pairs<'a> {
             .collect()
     }
 
-    /// The names that are still free, each once, in order.
-    pub(super) fn free(&self) -> Vec<String> {
+    /// Tells which names parameters have: what takes any name leaves those of others alone. One in brackets behind the
+    /// name belongs to its parameter too.
+    #[cfg(feature = "http")]
+    pub(crate) fn claim(&mut self, names: impl Iterator<Item = &'static str> + Clone) {
+        for pair in &mut self.pairs {
+            let has = |name: &str| {
+                pair.name.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+            };
+            pair.claimed = names.clone().any(has);
+        }
+    }
+
+    /// The names that are still free for a parameter of that name, each once, in order.
+    pub(super) fn free(&self, own: &str) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
-        for name in self.rest() {
+        let free = self.pairs.iter().filter(|pair| !pair.taken && (!pair.claimed || pair.name == own));
+        for name in free.map(|pair| pair.name.as_str()) {
             if names.last().is_none_or(|last| last != name) && !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
             }

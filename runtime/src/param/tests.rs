@@ -332,6 +332,50 @@ fn unions_take_the_narrowest_arm() {
     assert_eq!(text, "x=3");
 }
 
+static DIGITS: Facts = Facts::rules(&[Rule::Pattern("^[0-9]+$")]);
+static MANY_DIGITS: Facts = Facts::NONE.items(&DIGITS);
+
+#[derive(Clone)]
+enum Wanted {
+    Text(String),
+    Numbers(Vec<String>),
+}
+
+union! {
+    Wanted = "Wanted" {
+        0 Text: arm("Text").when(&[When::Kind(Kinds::STRING)]);
+        1 Numbers: arm("Numbers").when(&[When::Kind(Kinds::ARRAY)]).facts(&MANY_DIGITS);
+    } blank Text
+}
+
+#[test]
+#[cfg(feature = "regex")]
+fn constraints_tell_arms_apart() {
+    let read = |text: &str| {
+        let mut wanted = Wanted::blank();
+        Param::query("x").from_query(&mut Pairs::query(text), wanted.slot()).expect("one of the arms");
+        wanted
+    };
+    assert_eq!(read("x=7"), Wanted::Numbers(vec!["7".to_owned()]));
+    assert_eq!(read("x=a"), Wanted::Text("a".to_owned()));
+    // None meets its constraints: the first that fits is refused later, by name.
+    assert_eq!(read("x=1&x=a"), Wanted::Numbers(vec!["1".to_owned(), "a".to_owned()]));
+}
+
+#[test]
+#[cfg(feature = "http")]
+fn any_names_are_those_of_no_other() {
+    let read = |text: &str| {
+        let mut pairs = Pairs::query(text);
+        pairs.claim(["meta", "limit", "filter"].into_iter());
+        let mut meta = Map::<String, String>::blank();
+        Param::query("meta").from_query(&mut pairs, meta.slot()).expect("texts");
+        meta.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>()
+    };
+    assert_eq!(read("a=1&limit=2&filter[x]=3&b=4"), ["a=1", "b=4"]);
+    assert_eq!(read("meta=1"), ["meta=1"]);
+}
+
 #[test]
 fn forms_hold_members() {
     let value = Colour { names: list(), inner: Some(Box::new(colour())), ..colour() };

@@ -19,6 +19,8 @@ pub(super) fn fill(slot: Slot<'_>, text: &str) -> Result<(), &'static str> {
         }
     }
     match slot {
+        Slot::Opt(optional) => return fill(optional.some(), text),
+        Slot::Part(part) => return fill(part.slot_at(crate::body::CONTENT), text),
         Slot::Str(to) => text.clone_into(to),
         Slot::Bool(to) => return parse(text, to, "`true` or `false`"),
         Slot::I32(to) => return parse(text, to, "a 32-bit integer"),

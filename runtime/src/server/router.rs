@@ -1,7 +1,8 @@
 //! From a method and a path to the operations that may be meant.
 //!
 //! Templates are cut at slashes into a tree. Of two segments that match, text beats a pattern with text
-//! in it, that beats a bare value, and that the rest of the path; what cannot be finished is taken back.
+//! in it, that beats a bare value, and that the rest of the path; what cannot be finished is taken back. A template may
+//! end in a query (`/books?drafts=true`): of several that match, the one that asks for most is meant.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,8 @@ pub(super) struct Router {
     root: Node,
     /// Operations that own any path.
     anywhere: BTreeMap<String, Vec<usize>>,
+    /// The query that the template of a route has; mostly none.
+    queries: Vec<&'static str>,
 }
 
 #[derive(Debug, Default)]
@@ -48,6 +51,7 @@ impl Router {
         let mut router = Router::default();
         for (route, address) in addresses.enumerate() {
             let method = address.method.as_str().to_owned();
+            router.queries.push(query_of(address.path));
             let ends = match address.path {
                 [] => &mut router.anywhere,
                 path => router.root.insert(segments(path)),
@@ -57,13 +61,16 @@ impl Router {
         router
     }
 
-    pub(super) fn find(&self, method: &Method, path: &str) -> Found {
+    pub(super) fn find(&self, method: &Method, path: &str, query: &str) -> Found {
         let path = path.strip_prefix('/').unwrap_or(path);
         let mut search = Search { method: method.as_str(), allowed: Vec::new(), values: Vec::new() };
         let found = search.node(&self.root, Some(path));
         let found = found.or_else(|| search.ends(&self.anywhere));
         match found {
-            Some(routes) => Found::Routes(routes.to_vec(), search.values),
+            Some(routes) => match self.asked(routes, query) {
+                routes if routes.is_empty() => Found::Nothing,
+                routes => Found::Routes(routes, search.values),
+            },
             None if search.allowed.is_empty() => Found::Nothing,
             None => {
                 search.allowed.sort();
@@ -72,6 +79,27 @@ impl Router {
             }
         }
     }
+}
+
+impl Router {
+    /// Those whose own query stands in that of the request: all that ask for as much as any.
+    fn asked(&self, routes: &[usize], query: &str) -> Vec<usize> {
+        let pairs = |text: &'static str| text.split('&').filter(|pair| !pair.is_empty());
+        let stands = |pair: &str| query.split('&').any(|known| known == pair);
+        let asked = routes.iter().filter(|route| pairs(self.queries[**route]).all(stands));
+        let asked: Vec<_> = asked.map(|route| (pairs(self.queries[*route]).count(), *route)).collect();
+        let most = asked.iter().map(|(count, _)| *count).max();
+        asked.into_iter().filter(|(count, _)| Some(*count) == most).map(|(_, route)| route).collect()
+    }
+}
+
+/// What stands behind the question mark of a template.
+fn query_of(path: &'static [Piece]) -> &'static str {
+    let texts = path.iter().filter_map(|piece| match piece {
+        Piece::Text(text) | Piece::Own(text) => Some(*text),
+        Piece::Value(_) | Piece::Rest(_) => None,
+    });
+    texts.filter_map(|text| text.split_once('?')).map(|(_, query)| query).next().unwrap_or_default()
 }
 
 enum Segment {
@@ -88,6 +116,7 @@ fn segments(path: &[Piece]) -> Vec<Segment> {
             all.last_mut().expect("it begins with one").push(*piece);
             continue;
         };
+        let text = text.split_once('?').map_or(*text, |(path, _)| path);
         for (i, part) in text.split('/').enumerate() {
             if i > 0 {
                 all.push(Vec::new());
@@ -242,15 +271,23 @@ mod tests {
     const RANGE: &[Piece] = &[Piece::Text("/range/"), Piece::Value(0), Piece::Text(".."), Piece::Value(1)];
     const BELOW: &[Piece] = &[Piece::Text("/books/"), Piece::Value(0), Piece::Text("/loans")];
     const FILE: &[Piece] = &[Piece::Text("/files/"), Piece::Rest(0)];
+    const LATEST: &[Piece] = &[Piece::Text("/latest?of=all")];
+    const DRAFTS: &[Piece] = &[Piece::Text("/books/"), Piece::Value(0), Piece::Text("?drafts=true")];
 
     fn router() -> Router {
         let get = [BOOKS, BOOK, NEWEST, ACCOUNT, RANGE, BELOW, FILE].map(|path| (Method::GET, path));
-        let all = get.into_iter().chain([(Method::POST, NEWEST), (Method::DELETE, BOOK)]);
+        let all = get.into_iter().chain([
+            (Method::POST, NEWEST),
+            (Method::DELETE, BOOK),
+            (Method::GET, DRAFTS),
+            (Method::GET, LATEST),
+        ]);
         Router::new(all.map(|(method, path)| Address { method, path, selector: None }))
     }
 
     fn get(path: &str) -> String {
-        match router().find(&Method::GET, path) {
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        match router().find(&Method::GET, path, query) {
             Found::Routes(routes, values) => format!("{routes:?} {values:?}"),
             other => format!("{other:?}"),
         }
@@ -263,6 +300,14 @@ mod tests {
         assert_eq!(get("/books/newest"), "[2] []");
         assert_eq!(get("/books/newest/loans"), r#"[5] [(0, "newest")]"#);
         assert_eq!(get("/b%6Foks/a%2Fb"), r#"[1] [(0, "a%2Fb")]"#);
+    }
+
+    #[test]
+    fn a_query_of_the_template_is_asked_for() {
+        assert_eq!(get("/books/7?draft=true"), r#"[1] [(0, "7")]"#);
+        assert_eq!(get("/books/7?limit=1&drafts=true"), r#"[9] [(0, "7")]"#);
+        assert_eq!(get("/latest?of=all"), "[10] []");
+        assert_eq!(get("/latest"), "Nothing");
     }
 
     #[test]
@@ -284,7 +329,7 @@ mod tests {
 
     #[test]
     fn other_methods_are_told() {
-        let find = |method| router().find(&method, "/books/newest");
+        let find = |method| router().find(&method, "/books/newest", "");
         assert_eq!(find(Method::POST), Found::Routes(vec![7], vec![]));
         assert_eq!(find(Method::DELETE), Found::Routes(vec![8], vec![(0, "newest".to_owned())]));
         let allowed = ["DELETE", "GET", "POST"].map(str::to_owned).to_vec();

@@ -93,7 +93,8 @@ async fn route(
         let unknown = || Fault::unimplemented(operation.name);
         return route.map(|route| (route, Vec::new())).ok_or_else(unknown);
     }
-    let found = path.map_or(Found::Nothing, |path| shared.router.find(&head.method, path));
+    let query = head.uri.query().unwrap_or_default();
+    let found = path.map_or(Found::Nothing, |path| shared.router.find(&head.method, path, query));
     let (routes, values) = match found {
         Found::Routes(routes, values) => (routes, values),
         Found::Method(allowed) => return Err(not_allowed(&allowed)),

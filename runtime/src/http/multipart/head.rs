@@ -31,6 +31,12 @@ impl Head {
         Some(head)
     }
 
+    /// Whether it says nothing of a file or of another type than text.
+    pub(super) fn is_text(&self) -> bool {
+        let is_text = |media: &str| media.trim_start().to_ascii_lowercase().starts_with("text/plain");
+        self.file_name.is_none() && self.header("content-type").is_none_or(is_text)
+    }
+
     fn header(&self, name: &str) -> Option<&str> {
         let known = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         known.map(|(_, value)| value.as_str())

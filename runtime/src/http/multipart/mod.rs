@@ -40,7 +40,7 @@ mod tests {
     use super::super::codec::Content;
     use super::*;
     use crate::json;
-    use crate::record::{Blank, Extra, View, field};
+    use crate::record::{Blank, Extra, Map, Patch, Value, View, When, arm, field};
 
     struct Upload {
         title: String,
@@ -94,6 +94,50 @@ mod tests {
         let (body, boundary) = encode(View::Record(&upload), &Media::MULTIPART, None).unwrap();
         assert_eq!(boundary, "counterpart-0000000000000001");
         assert_eq!(read(body.bytes().unwrap(), &boundary).unwrap(), upload);
+    }
+
+    struct Tagged {
+        kind: String,
+        note: Patch<String>,
+        rest: Map<String, Value>,
+        extra: Extra,
+    }
+
+    crate::record! {
+        Tagged = "Tagged" {
+            0 kind: field("kind").required();
+            1 note: field("note").nullable();
+            2 rest: field("").rest();
+        }
+    }
+
+    enum Either {
+        Upload(Upload),
+        Tagged(Tagged),
+    }
+
+    crate::union! {
+        Either = "Either" {
+            0 Upload: arm("Upload").when(&[When::Has("file")]);
+            1 Tagged: arm("Tagged").when(&[When::Member("kind", &["\"tag\""])]);
+        } blank Upload
+    }
+
+    #[test]
+    fn unions_nulls_and_names_of_any_kind_come_back() {
+        let mut rest = Map::new();
+        rest.insert("a".to_owned(), Value::from("b c"));
+        rest.insert("o".to_owned(), json::from_slice(br#"{"x":[1]}"#).unwrap());
+        let tagged = Tagged { kind: "tag".to_owned(), note: Patch::Null, rest, extra: Extra::NONE };
+        let either = Either::Tagged(tagged);
+        let (body, boundary) = encode(View::Union(&either), &Media::MULTIPART, None).unwrap();
+        let text = String::from_utf8_lossy(body.bytes().unwrap()).into_owned();
+        assert!(text.contains("name=\"note\"\r\n\r\n\r\n--"), "{text}");
+        let mut back = Either::blank();
+        let content = Content { content_type: "", bytes: body.bytes().unwrap(), stream: None };
+        let slot = crate::record::Place::slot(&mut back);
+        assert!(decode(&content, Some(&boundary), slot, &[], &json::Options::default()).is_ok());
+        assert_eq!(back, either);
     }
 
     #[test]

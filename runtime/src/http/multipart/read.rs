@@ -9,12 +9,12 @@ use crate::body::{ByteStream, CONTENT};
 use crate::http::codec::{Content, Flaw, Unreadable};
 use crate::json;
 use crate::param::{self, Pairs, Param};
-use crate::record::{Field, Record, Slot, Value};
+use crate::record::{Field, MapLike, Record, Slot, Union, Value};
 
 /// The most parts that are read.
 const PARTS: usize = 1000;
 
-/// Reads a record.
+/// Reads a record, a map, or a union of these.
 pub(in crate::http) fn decode(
     content: &Content<'_>,
     boundary: Option<&str>,
@@ -23,77 +23,157 @@ pub(in crate::http) fn decode(
     options: &json::Options,
 ) -> Result<(), Unreadable> {
     let broken = || Unreadable::whole("multipart/form-data");
-    let record = match slot {
-        Slot::Record(record) => record,
-        Slot::Opt(optional) => return decode(content, boundary, optional.some(), members, options),
-        _ => return Err(broken()),
-    };
     let parts = split(content, boundary.ok_or_else(broken)?)?;
-    let fields = record.schema().fields;
-    let mut seen = vec![false; fields.len()];
-    let mut flaws = Vec::new();
-    let mut styled = String::new();
-    for Arrived { head, content } in parts {
-        let name = &head.name;
-        let of = |param: &&Param| {
-            name.strip_prefix(param.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+    Form { parts: &parts, members, options, is_whole: content.stream.is_none() }.fill(slot)
+}
+
+/// The parts of a body, and how its members are read.
+struct Form<'a> {
+    parts: &'a [Arrived],
+    members: &'a [Param],
+    options: &'a json::Options,
+    /// All parts are at hand.
+    is_whole: bool,
+}
+
+impl Form<'_> {
+    fn fill(&self, slot: Slot<'_>) -> Result<(), Unreadable> {
+        match slot {
+            Slot::Opt(optional) => self.fill(optional.some()),
+            Slot::Record(record) => self.record(record),
+            Slot::Union(union) => self.union(union),
+            Slot::Map(map) => {
+                let mut flaws = Vec::new();
+                for part in self.parts {
+                    self.entry(map, part, &mut flaws)?;
+                }
+                done(flaws)
+            }
+            _ => Err(Unreadable::whole("multipart/form-data")),
+        }
+    }
+
+    /// An arm is told as in a form, by names and short texts.
+    fn union(&self, union: &mut dyn Union) -> Result<(), Unreadable> {
+        let mut told = String::new();
+        for part in self.parts {
+            let text = part.content.bytes().filter(|bytes| part.head.is_text() && bytes.len() <= LONGEST_TAG);
+            let pair = [part.head.name.as_bytes(), &text.unwrap_or_default()];
+            let pair = pair.map(|text| percent_encode(text, NON_ALPHANUMERIC));
+            told.push_str(&format!("&{}={}", pair[0], pair[1]));
+        }
+        param::fill_union(union, &Pairs::query(&told), |slot| self.fill(slot))
+            .unwrap_or_else(|none| Err(Unreadable::Flaws(vec![Flaw::from(none)])))
+    }
+
+    fn record(&self, record: &mut dyn Record) -> Result<(), Unreadable> {
+        let fields = record.schema().fields;
+        let mut seen = vec![false; fields.len()];
+        let mut flaws = Vec::new();
+        let mut styled = String::new();
+        for part in self.parts {
+            let name = &part.head.name;
+            let of = |param: &&Param| {
+                name.strip_prefix(param.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+            };
+            if self.members.iter().find(of).is_some() {
+                let value = part.content.bytes().ok_or(TOO_LARGE)?;
+                let pair = [name.as_bytes(), &value].map(|text| percent_encode(text, NON_ALPHANUMERIC));
+                styled.push_str(&format!("&{}={}", pair[0], pair[1]));
+                continue;
+            }
+            let known = fields.iter().position(|field| field.name == *name && !field.is(Field::REST));
+            match (known, record.schema().rest()) {
+                (Some(index), _) => {
+                    seen[index] = true;
+                    self.member(record, index, part, &mut flaws)?;
+                }
+                (None, _) if record.schema().is_elsewhere(name) => {}
+                (None, Some(rest)) => {
+                    if let Slot::Map(map) = record.slot_at(rest) {
+                        self.entry(map, part, &mut flaws)?;
+                    }
+                }
+                (None, None) => {
+                    let text = part.content.bytes().ok_or(TOO_LARGE)?;
+                    record.keep(name, Value::String(String::from_utf8_lossy(&text).into_owned()));
+                }
+            }
+        }
+        let mut pairs = Pairs::query(&styled);
+        for param in self.members {
+            let Some(index) = fields.iter().position(|field| field.name == param.name) else { continue };
+            match param.from_query(&mut pairs, record.slot_at(index)) {
+                Ok(found) => seen[index] |= found,
+                Err(wrong) => flaws.extend(wrong.into_iter().map(Flaw::from)),
+            }
+        }
+        let required = match self.is_whole {
+            true => "the member is required",
+            false => "the member is required, and before a file that is not held in memory",
         };
-        if members.iter().find(of).is_some() {
-            let value = content.bytes().ok_or(TOO_LARGE)?;
-            let pair = [name.as_bytes(), &value].map(|text| percent_encode(text, NON_ALPHANUMERIC));
-            styled.push_str(&format!("&{}={}", pair[0], pair[1]));
-            continue;
-        }
-        match fields.iter().position(|field| field.name == *name) {
-            Some(index) => {
-                seen[index] = true;
-                fill(record, index, &head, content, options, &mut flaws)?;
-            }
-            None if record.schema().is_elsewhere(name) => {}
-            None => {
-                let text = String::from_utf8_lossy(&content.bytes().ok_or(TOO_LARGE)?).into_owned();
-                record.keep(name, Value::String(text));
+        for (field, seen) in fields.iter().zip(seen) {
+            if !seen && field.is_required() && !field.is(Field::READ_ONLY) {
+                flaws.push(flaw(field.name, "required", required.to_owned()));
             }
         }
+        done(flaws)
     }
-    let mut pairs = Pairs::query(&styled);
-    for param in members {
-        let Some(index) = fields.iter().position(|field| field.name == param.name) else { continue };
-        match param.from_query(&mut pairs, record.slot_at(index)) {
-            Ok(found) => seen[index] |= found,
-            Err(wrong) => flaws.extend(wrong.into_iter().map(Flaw::from)),
-        }
+
+    fn member(
+        &self,
+        record: &mut dyn Record,
+        index: usize,
+        part: &Arrived,
+        flaws: &mut Vec<Flaw>,
+    ) -> Result<(), Unreadable> {
+        let is_nullable = record.schema().fields[index].is(Field::NULLABLE);
+        let mut slot = match record.slot_at(index) {
+            // As in a form, the empty text stands for null where there may be one.
+            Slot::Opt(optional) if is_nullable && part.is_null() => {
+                optional.null();
+                return Ok(());
+            }
+            Slot::Opt(optional) => optional.some(),
+            slot => slot,
+        };
+        fill(if slot.is_list() { slot.push() } else { slot }, part, self.options, flaws)
     }
-    let required = match content.stream {
-        None => "the member is required",
-        Some(_) => "the member is required, and before a file that is not held in memory",
-    };
-    for (field, seen) in fields.iter().zip(seen) {
-        if !seen && field.is_required() && !field.is(Field::READ_ONLY) {
-            flaws.push(flaw(field.name, "required", required.to_owned()));
-        }
+
+    fn entry(&self, map: &mut dyn MapLike, part: &Arrived, flaws: &mut Vec<Flaw>) -> Result<(), Unreadable> {
+        let mut filled = Ok(());
+        map.insert(&mut |key, value| {
+            if param::from_text(&part.head.name, key.slot()).is_err() {
+                flaws.push(flaw(&part.head.name, "type", "the name is not as declared".to_owned()));
+                return false;
+            }
+            filled = fill(value.slot(), part, self.options, flaws);
+            filled.is_ok()
+        });
+        filled
     }
+}
+
+fn done(flaws: Vec<Flaw>) -> Result<(), Unreadable> {
     if flaws.is_empty() { Ok(()) } else { Err(Unreadable::Flaws(flaws)) }
 }
+
+/// The longest text that may tell an arm, in bytes.
+const LONGEST_TAG: usize = 4096;
 
 const TOO_LARGE: Unreadable =
     Unreadable::TooLarge("what stands before the last file is larger than is held in memory");
 
+/// Fills the place of one part.
 fn fill(
-    record: &mut dyn Record,
-    index: usize,
-    head: &Head,
-    content: ByteStream,
+    slot: Slot<'_>,
+    Arrived { head, content }: &Arrived,
     options: &json::Options,
     flaws: &mut Vec<Flaw>,
 ) -> Result<(), Unreadable> {
     let name = head.name.as_str();
     let within = |flaw: Flaw| Flaw { pointer: format!("{}{}", pointer(name), flaw.pointer), ..flaw };
-    let mut slot = match record.slot_at(index) {
-        Slot::Opt(optional) => optional.some(),
-        slot => slot,
-    };
-    let slot = match if slot.is_list() { slot.push() } else { slot } {
+    let slot = match slot {
         Slot::Part(part) => {
             let mut wrong = Vec::new();
             head.fill(part, &mut wrong);
@@ -104,13 +184,17 @@ fn fill(
     };
     let bytes = match slot {
         Slot::Stream(stream) => {
-            *stream = content;
+            *stream = content.clone();
             return Ok(());
         }
         _ => content.bytes().ok_or(TOO_LARGE)?,
     };
     match slot {
         Slot::Bytes(to) => *to = bytes.to_vec(),
+        // What is not said to be JSON is text.
+        Slot::Any(value) if head.is_text() => {
+            *value = Value::String(String::from_utf8_lossy(&bytes).into_owned());
+        }
         slot @ (Slot::Record(_) | Slot::Map(_) | Slot::List(_) | Slot::Any(_) | Slot::Union(_)) => {
             if let Err(error) = json::fill_slot(&bytes, slot, options) {
                 flaws.extend(error.problems().iter().map(|problem| within(Flaw::from(problem))));
@@ -138,6 +222,13 @@ fn pointer(name: &str) -> String {
 struct Arrived {
     head: Head,
     content: ByteStream,
+}
+
+impl Arrived {
+    /// Whether it is the empty text: an empty file has a name or a type.
+    fn is_null(&self) -> bool {
+        self.head.is_text() && self.content.bytes().is_some_and(|bytes| bytes.is_empty())
+    }
 }
 
 /// All parts at hand, and the one whose end is still to come.

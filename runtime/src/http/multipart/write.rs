@@ -9,8 +9,9 @@ use crate::body::{Body, CONTENT};
 use crate::clock::Entropy;
 use crate::http::binding::Media;
 use crate::http::codec::document;
+use crate::json;
 use crate::param::{self, Param};
-use crate::record::View;
+use crate::record::{Field, MapLike, Record, Value, View};
 
 /// Writes a record; the body and its boundary, or why not. Files that are not at hand stand last, so that a receiver has
 /// everything else before it must begin to hand one on.
@@ -19,10 +20,19 @@ pub(in crate::http) fn encode(
     media: &Media,
     entropy: Option<&dyn Entropy>,
 ) -> Result<(Body, String), &'static str> {
-    let View::Record(record) = view else {
-        return Err("it has no members");
-    };
     let mut parts: Vec<Part> = Vec::new();
+    match view {
+        View::Union(union) => return encode(union.arm().1, media, entropy),
+        View::Record(record) => members(record, media, &mut parts)?,
+        View::Map(map) => entries(map, &mut parts)?,
+        _ => return Err("it has no members"),
+    }
+    parts.sort_by_key(|part| part.content.bytes().is_none());
+    let boundary = boundary(&parts, entropy)?;
+    Ok((joined(parts, &boundary), boundary))
+}
+
+fn members(record: &dyn Record, media: &Media, parts: &mut Vec<Part>) -> Result<(), &'static str> {
     for (index, field) in record.schema().fields.iter().enumerate() {
         let view = record.view_at(index);
         if let Some(param) = media.members.iter().find(|param| param.name == field.name) {
@@ -30,19 +40,37 @@ pub(in crate::http) fn encode(
             continue;
         }
         let own = media.parts.iter().find(|(name, _)| *name == field.name).map(|(_, media)| *media);
-        match view.items() {
-            Some(items) => {
-                for item in items {
-                    parts.push(Part::of(field.name, item, own)?);
-                }
-            }
-            None if view.is_none() => {}
-            None => parts.push(Part::of(field.name, view, own)?),
+        match view {
+            View::Map(map) if field.is(Field::REST) => entries(map, parts)?,
+            _ if param::is_null(field, view) => parts.push(Part::of(field.name, View::Str(""), None)?),
+            View::None | View::Null => {}
+            _ => several(field.name, view, own, parts)?,
         }
     }
-    parts.sort_by_key(|part| part.content.bytes().is_none());
-    let boundary = boundary(&parts, entropy)?;
-    Ok((joined(parts, &boundary), boundary))
+    record.extra().members().try_for_each(|(name, value)| several(name, View::Any(value), None, parts))
+}
+
+/// Members of any name.
+fn entries(map: &dyn MapLike, parts: &mut Vec<Part>) -> Result<(), &'static str> {
+    for index in 0..map.len() {
+        let (name, value) = map.at(index);
+        several(&json::key_text(name), value, None, parts)?;
+    }
+    Ok(())
+}
+
+/// A part for each item of a list.
+fn several(name: &str, view: View<'_>, own: Option<&str>, parts: &mut Vec<Part>) -> Result<(), &'static str> {
+    match view.items() {
+        Some(mut items) => items.try_for_each(|item| {
+            parts.push(Part::of(name, item, own)?);
+            Ok(())
+        }),
+        None => {
+            parts.push(Part::of(name, view, own)?);
+            Ok(())
+        }
+    }
 }
 
 /// As one piece, where all parts are at hand.
@@ -94,6 +122,7 @@ impl Part {
         let (usual, content): (_, Body) = match view {
             View::Bytes(bytes) => (Some("application/octet-stream"), bytes.to_vec().into()),
             View::Stream(stream) => (Some("application/octet-stream"), stream.to_body()),
+            View::Any(Value::String(text)) => (None, text.clone().into()),
             View::Record(_) | View::Map(_) | View::List(_) | View::Any(_) | View::Union(_) => {
                 (Some("application/json"), document(view).into())
             }
