@@ -8,6 +8,9 @@ use crate::parser::openapi::place::Place;
 use crate::parser::openapi::schema::{Alternatives, Facts, Part, gather};
 use crate::parser::openapi::tree::Node;
 
+/// How deep unions are looked into for the values of a discriminator.
+const MAX_NESTED: u32 = 8;
+
 /// How many types may be put together from alternatives and what stands beside them, in one contract: nested, they
 /// double at every level.
 const MAX_COMBINED: usize = 5_000;
@@ -150,7 +153,7 @@ impl<'a> Lower<'a, '_> {
             }
         }
         for (arm, source) in arms.iter_mut().zip(sources).filter(|(arm, _)| arm.tags.is_empty()) {
-            arm.tags = self.implied_tags(source, property, &arm.name);
+            arm.tags = self.implied_tags(source, property, &arm.name, MAX_NESTED);
         }
         if let Some(silent) = arms.iter().find(|arm| arm.tags.is_empty()) {
             let message = format!("no value of `{property}` stands for alternative `{}`", silent.name);
@@ -175,8 +178,8 @@ impl<'a> Lower<'a, '_> {
         self.documents.follow(node, &Place::new([], "")).ok().map(|target| target.node)
     }
 
-    /// What the alternative's own schema says of the property, else the name of the schema.
-    fn implied_tags(&self, source: &'a Node, property: &str, name: &str) -> Vec<String> {
+    /// What the alternative's own schema says of the property, or its alternatives say; else the name of the schema.
+    fn implied_tags(&self, source: &'a Node, property: &str, name: &str, depth: u32) -> Vec<String> {
         let mut quiet = Diagnostics::new();
         let place = Place::new([], "");
         let facts = gather(self.documents, &[Part::new(source, place.clone())], &mut quiet);
@@ -186,8 +189,38 @@ impl<'a> Lower<'a, '_> {
                 return values.iter().filter_map(|value| value.as_text()).map(str::to_owned).collect();
             }
         }
+        if let (Shape::Union(group), 1..) = (shape_of(&facts), depth)
+            && let Some(group) = facts.alternatives.get(group)
+        {
+            return self.nested_tags(group, property, depth - 1);
+        }
         let declared = self.named.contains_key(&Part::new(source, place).address());
         declared.then(|| name.to_owned()).into_iter().collect()
+    }
+
+    /// The values of a property for all alternatives of a union that is itself an alternative.
+    fn nested_tags(&self, group: &Alternatives<'a>, property: &str, depth: u32) -> Vec<String> {
+        let tells = |discriminator: &&Node| {
+            discriminator.get("propertyName").and_then(Node::as_str) == Some(property)
+        };
+        let mapping =
+            group.discriminator.filter(tells).and_then(|discriminator| discriminator.get("mapping"));
+        let mut tags: Vec<String> = Vec::new();
+        for arm in &group.arms {
+            let target = self.documents.follow(arm.node, &arm.place);
+            let source = target.map_or(arm.node, |target| target.node);
+            let is_it = |value: &'a Node| self.mapped(value).is_some_and(|node| std::ptr::eq(node, source));
+            let entries = mapping.into_iter().flat_map(Node::entries);
+            let mapped: Vec<_> =
+                entries.filter(|(_, entry)| is_it(&entry.value)).map(|(value, _)| value.to_owned()).collect();
+            let found = match mapped.is_empty() {
+                true => self.implied_tags(source, property, &self.arm_name(arm, &[], 0), depth),
+                false => mapped,
+            };
+            let new: Vec<_> = found.into_iter().filter(|tag| !tags.contains(tag)).collect();
+            tags.extend(new);
+        }
+        tags
     }
 }
 
