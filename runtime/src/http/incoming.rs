@@ -4,7 +4,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderValue};
 use http::{HeaderMap, StatusCode, request};
 use percent_encoding::percent_decode_str;
 
-use super::binding::{Binding, Codec, In, Place, Style};
+use super::binding::{Binding, Codec, In, Media, Place, Style};
 use super::codec::{self, Content, Unreadable};
 use super::media;
 use crate::fault::{Code, Fault, Violation};
@@ -181,12 +181,19 @@ fn decode_body(
 
 /// Whether a body without bytes is a value: one whose type is told, and that may be empty.
 fn is_empty_value(binding: &Binding, head: &request::Parts) -> bool {
-    head.headers.contains_key(CONTENT_TYPE) && reads_nothing(binding)
+    let told =
+        head.headers.contains_key(CONTENT_TYPE).then(|| media::of_message(&head.headers, binding.body));
+    matches!(told, Some(Ok(media)) if may_be_empty(media))
 }
 
-/// Whether nothing at all may be a value: bytes, texts and forms may be empty, documents may not.
+/// Whether nothing at all may be a value, whatever type is told.
 fn reads_nothing(binding: &Binding) -> bool {
-    binding.body.iter().all(|media| matches!(media.codec, Codec::Bytes | Codec::Text | Codec::Form))
+    binding.body.iter().all(may_be_empty)
+}
+
+/// Bytes, texts and forms may be empty, documents may not.
+fn may_be_empty(media: &Media) -> bool {
+    matches!(media.codec, Codec::Bytes | Codec::Text | Codec::Form)
 }
 
 fn unsupported(binding: &Binding) -> impl FnOnce(String) -> Fault {

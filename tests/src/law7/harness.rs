@@ -28,6 +28,8 @@ pub struct Facts {
     pub errors: &'static [Option<u32>],
     /// The member of the input that has a place for what the contract does not know: a body of JSON.
     pub open: Option<usize>,
+    /// The member of the body that asks for a stream, which the client switches on where it is left open; mostly none.
+    pub switch: &'static str,
 }
 
 /// What the server is told to do, and what it saw.
@@ -49,7 +51,7 @@ impl Script {
             seed: 0,
             plain: false,
             fails: false,
-            facts: Facts { values: &[], errors: &[], open: None },
+            facts: Facts { values: &[], errors: &[], open: None, switch: "" },
             seen: None,
         })))
     }
@@ -299,6 +301,10 @@ impl Proof {
             arbitrary::fill(body, field.facts, seed, &options(plain));
         }
         clear(&mut *input);
+        let (body, switch) = self.script.with(|inner| (inner.facts.open, inner.facts.switch));
+        if let (false, Some(body)) = (switch.is_empty(), body) {
+            switch_on(input.slot_at(body), switch);
+        }
         if let Some(KeyCarrier::Slot(index)) = operation.key
             && let Slot::Str(key) = input.slot_at(usize::from(index))
         {
@@ -406,4 +412,20 @@ pub fn password(scopes: &'static [&'static str]) -> Verifier {
             _ => Err(Fault::denied("another password")),
         }
     })
+}
+
+/// Sets a member that is left open to what the client will send.
+fn switch_on(body: Slot<'_>, switch: &str) {
+    let record = match body {
+        Slot::Record(record) => record,
+        Slot::Opt(optional) => return switch_on(optional.some(), switch),
+        _ => return,
+    };
+    let Some(index) = record.schema().find(switch, 0) else { return };
+    if record.view_at(index).is_none()
+        && let Slot::Opt(optional) = record.slot_at(index)
+        && let Slot::Bool(on) = optional.some()
+    {
+        *on = true;
+    }
 }

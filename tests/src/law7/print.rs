@@ -1,7 +1,7 @@
 //! The half of a proof that differs between contracts: methods that answer by the script, and a trial of each operation.
 
 use counterpart::backend::rust::{Outline, Outlined};
-use counterpart::ir::binding::{Codec, FieldBinding, HttpPlace, Media};
+use counterpart::ir::binding::{Codec, FieldBinding, Form, HttpPlace, Media, OperationBinding};
 use counterpart::ir::{Contract, Exchange, Field, Initiator, Operation, SchemeKind, When};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -99,7 +99,15 @@ fn trial(contract: &Contract, operation: &Operation, one: &Outlined) -> syn::Res
         |arms: &[When], error| arms.iter().map(|when| status(operation, when, error)).collect::<Vec<_>>();
     let (values, errors) = (arms(&one.successes, false), arms(&one.errors, true));
     let open = open_body(contract, operation);
-    let facts = quote! { Facts { values: &[#(#values),*], errors: &[#(#errors),*], open: #open } };
+    let switch = match &operation.binding {
+        OperationBinding::Http(http) => match &http.form {
+            Form::Streamed(switch) => switch.as_str(),
+            _ => "",
+        },
+        _ => "",
+    };
+    let facts =
+        quote! { Facts { values: &[#(#values),*], errors: &[#(#errors),*], open: #open, switch: #switch } };
     if operation.exchange == Exchange::ServerStream {
         return Ok(quote! { proof.stream::<#input, #value, #error>(&ops::#constant, #facts); });
     }
