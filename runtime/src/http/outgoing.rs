@@ -4,7 +4,7 @@ use http::HeaderMap;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
 use percent_encoding::utf8_percent_encode;
 
-use super::binding::{Binding, In, Media, Place, Style};
+use super::binding::{Binding, Codec, In, Media, Place, Style};
 use super::codec::{self};
 use super::{Piece, media};
 use crate::body::Body;
@@ -153,10 +153,12 @@ fn body(binding: &Binding, call: &Outgoing<'_>, headers: &mut HeaderMap) -> Resu
     };
     let view = input.view_at(index);
     let required = input.schema().fields.get(index).is_some_and(Field::is_required);
-    if view.is_none() && !required {
+    let media = codec::of_value(binding.body, view).next();
+    let is_json = media.is_some_and(|media| media.codec == Codec::Json);
+    // JSON alone has a word for null.
+    if !required && (matches!(view, View::None) || matches!(view, View::Null) && !is_json) {
         return Ok(Body::empty());
     }
-    let media = codec::of_value(binding.body, view).next();
     let media = media.ok_or_else(|| Malformed::new("no media type carries this alternative of the body"))?;
     let encoded = codec::encode(media, view, Some(call.entropy))
         .map_err(|why| Malformed::new(format!("the body cannot be written as {}: {why}", media.name)))?;
