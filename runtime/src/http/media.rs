@@ -14,8 +14,17 @@ pub(super) fn of_message<'m>(headers: &HeaderMap, declared: &'m [Media]) -> Resu
     let Some(value) = headers.get(CONTENT_TYPE) else {
         return Ok(first);
     };
-    let sent = essence(&String::from_utf8_lossy(value.as_bytes()));
-    let exact = declared.iter().find(|media| essence(media.name) == sent);
+    let value = String::from_utf8_lossy(value.as_bytes());
+    let sent = essence(&value);
+    let given = parameters(&value);
+    let alike = declared.iter().filter(|media| essence(media.name) == sent);
+    // Of types that differ in their parameters, the one that asks for most of what is there.
+    let fit = |media: &Media| {
+        let asked = parameters(media.name);
+        let fits = asked.iter().all(|parameter| given.contains(parameter));
+        if fits { 1 + asked.len() } else { 0 }
+    };
+    let exact = alike.reduce(|best, next| if fit(next) > fit(best) { next } else { best });
     let found = exact
         .or_else(|| declared.iter().find(|media| covers(&essence(media.name), &sent)))
         .or_else(|| declared.iter().find(|media| media.codec == Codec::Json && is_json(&sent)));
@@ -72,6 +81,12 @@ pub(super) fn accept<'m>(declared: impl Iterator<Item = &'m Media>) -> String {
 /// Type and subtype without parameters, in lower case.
 fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The parameters in lower case; one without a value counts, too.
+fn parameters(name: &str) -> Vec<String> {
+    let parameters = name.split(';').skip(1).map(|parameter| parameter.trim().to_ascii_lowercase());
+    parameters.filter(|parameter| !parameter.is_empty()).collect()
 }
 
 fn is_json(name: &str) -> bool {
@@ -140,5 +155,21 @@ mod tests {
         assert_eq!(of("text/plain"), Ok(Codec::Text));
         assert_eq!(of("text/html"), Err("text/html".to_owned()));
         assert_eq!(of_message(&HeaderMap::new(), &OFFERED).map(|m| m.codec), Ok(Codec::Json));
+    }
+
+    #[test]
+    fn parameters_tell_types_apart() {
+        let logs = ["application/json", "application/json;simple", "application/json; v=2; simple"]
+            .map(|name| Media::new(name, Codec::Json));
+        let of = |sent: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(CONTENT_TYPE, HeaderValue::from_str(sent).unwrap());
+            let media = of_message(&headers, &logs).unwrap();
+            logs.iter().position(|known| std::ptr::eq(known, media)).unwrap()
+        };
+        assert_eq!(of("application/json"), 0);
+        assert_eq!(of("application/json; charset=utf-8"), 0);
+        assert_eq!(of("application/json; Simple"), 1);
+        assert_eq!(of("application/json;simple;v=2"), 2);
     }
 }
