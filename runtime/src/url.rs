@@ -1,5 +1,7 @@
 //! The little of URLs that the core itself needs.
 
+#[cfg(feature = "http")]
+use percent_encoding::CONTROLS;
 #[cfg(any(feature = "client", feature = "http"))]
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
@@ -9,6 +11,20 @@ use crate::protocol::Malformed;
 /// All but the unreserved characters of RFC 3986, section 2.3.
 #[cfg(any(feature = "client", feature = "http"))]
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What may stand nowhere in a URL (RFC 3986, section 2): a path of a contract may have it all the same.
+#[cfg(feature = "http")]
+pub(crate) const ILLEGAL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// The same URL with one more query parameter.
 #[cfg(feature = "client")]

@@ -109,10 +109,12 @@ fn put(slot: Slot<'_>, json: &str) {
 fn is_told(union: &mut dyn Union, arm: usize) -> bool {
     let arms = union.arms();
     let by_shape = arms.tag.is_empty() && arms.arms.iter().any(|arm| !arm.when.is_empty());
-    if !by_shape || arms.arms.len() + usize::from(arms.open) < 2 {
+    let (_, content) = union.arm();
+    // A union in a union is known by a tag that both have, unless it is one that neither knows.
+    let is_sure = !by_shape && !matches!(content, View::Union(_));
+    if is_sure || arms.arms.len() + usize::from(arms.open) < 2 {
         return true;
     }
-    let (_, content) = union.arm();
     let mut text = Vec::new();
     crate::json::write(content, &mut text, &crate::json::Options::default());
     let _ = union.select(if arm == 0 { 1 } else { 0 });

@@ -11,7 +11,7 @@ use crate::body::Body;
 use crate::param::{Refused, to_form};
 use crate::protocol::{Malformed, Outgoing};
 use crate::record::{Field, Record, View};
-use crate::url::RESERVED;
+use crate::url::{ILLEGAL, RESERVED};
 
 /// Writes a request.
 pub(super) fn encode(binding: &Binding, call: &Outgoing<'_>) -> Result<http::Request<Body>, Malformed> {
@@ -61,7 +61,7 @@ fn path(binding: &Binding, input: &dyn Record) -> Result<String, Malformed> {
     for piece in binding.path {
         let index = match piece {
             Piece::Text(text) => {
-                path.push_str(text);
+                path.extend(utf8_percent_encode(text, ILLEGAL));
                 continue;
             }
             Piece::Own(_) => continue,

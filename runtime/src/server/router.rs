@@ -239,7 +239,7 @@ impl Search<'_> {
         match pattern {
             [] => segment.is_empty(),
             [Piece::Text(text) | Piece::Own(text), pattern @ ..] => {
-                segment.strip_prefix(text).is_some_and(|rest| self.matches(pattern, rest))
+                strip(segment, text).is_some_and(|rest| self.matches(pattern, rest))
             }
             [Piece::Value(value) | Piece::Rest(value)] => {
                 self.values.push((*value, segment.to_owned()));
@@ -258,6 +258,16 @@ impl Search<'_> {
             }
         }
     }
+}
+
+/// What stands behind a text in a segment that may have any of its bytes percent-encoded.
+fn strip<'s>(segment: &'s str, text: &str) -> Option<&'s str> {
+    let hex = |digit: u8| char::from(digit).to_digit(16);
+    text.bytes().try_fold(segment, |rest, byte| match *rest.as_bytes() {
+        [b'%', high, low, ..] if hex(high)? * 16 + hex(low)? == u32::from(byte) => rest.get(3..),
+        [first, ..] if first == byte => rest.get(1..),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
@@ -314,6 +324,7 @@ mod tests {
     fn text_within_a_segment() {
         assert_eq!(get("/Accounts/AC1.json"), r#"[3] [(0, "AC1")]"#);
         assert_eq!(get("/Accounts/a.json.json"), r#"[3] [(0, "a.json")]"#);
+        assert_eq!(get("/Accounts/AC%31%2ejson"), r#"[3] [(0, "AC%31")]"#);
         assert_eq!(get("/Accounts/.json"), "Nothing");
         assert_eq!(get("/Accounts/AC1.xml"), "Nothing");
         assert_eq!(get("/range/1..9"), r#"[4] [(0, "1"), (1, "9")]"#);
