@@ -1,7 +1,7 @@
 //! Parameters into slots.
 
 use super::source::{Bad, Source, keys};
-use super::{Pairs, Param, Style, text};
+use super::{Pairs, Param, Style, may_be_silent, text};
 use crate::Violation;
 use crate::record::{Field, Kinds, MapLike, Record, Slot, Union, When};
 
@@ -256,8 +256,7 @@ impl<'a> Walk<'a> {
 
     fn missing(&mut self, record: &dyn Record, seen: &[bool]) {
         for (index, field) in record.schema().fields.iter().enumerate() {
-            let empty_list = || record.view_at(index).items().is_some();
-            if field.is_required() && !seen[index] && !empty_list() {
+            if field.is_required() && !seen[index] && !may_be_silent(record.view_at(index)) {
                 self.inside(field.name, |walk| {
                     walk.note("required", "a required member is missing".to_owned())
                 });

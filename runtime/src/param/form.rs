@@ -2,7 +2,7 @@
 
 use super::form_union::fill_union;
 use super::percent::Escape;
-use super::{Pairs, Param, Refused};
+use super::{Pairs, Param, Refused, may_be_silent};
 use crate::Violation;
 use crate::record::{Field, Record, Slot, Value, View};
 
@@ -76,8 +76,7 @@ fn fill(record: &mut dyn Record, pairs: &mut Pairs<'_>, members: &[Param]) -> Ve
             None => Param::query(field.name).read_member(pairs, slot),
         };
         match filled {
-            // An empty list has no pair.
-            Ok(false) if field.is_required() && record.view_at(index).items().is_none() => {
+            Ok(false) if field.is_required() && !may_be_silent(record.view_at(index)) => {
                 found.push(missing(field.name));
             }
             filled => found.extend(filled.err().into_iter().flatten()),

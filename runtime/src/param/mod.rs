@@ -35,7 +35,8 @@ pub(crate) use form_union::fill_union;
 pub use pairs::Pairs;
 
 #[cfg(feature = "http")]
-use crate::record::{Slot, View};
+use crate::record::Slot;
+use crate::record::{Field, View};
 
 /// One parameter: its name and how its value becomes text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,6 +149,15 @@ impl Param {
             (Style::PipeDelimited, _) => '|',
             _ => ',',
         }
+    }
+}
+
+/// Whether nothing stands for the value when it is empty: a list, or an object that needs no member.
+fn may_be_silent(view: View<'_>) -> bool {
+    match view {
+        View::Record(record) => !record.schema().fields.iter().any(Field::is_required),
+        View::Map(_) => true,
+        view => view.items().is_some(),
     }
 }
 

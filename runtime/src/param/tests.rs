@@ -376,6 +376,32 @@ fn any_names_are_those_of_no_other() {
     assert_eq!(read("meta=1"), ["meta=1"]);
 }
 
+#[derive(Clone)]
+struct Silent {
+    inner: Tones,
+    extra: Extra,
+}
+
+#[derive(Clone)]
+struct Tones {
+    first: Option<String>,
+    extra: Extra,
+}
+
+record! { Silent = "Silent" { 0 inner: field("inner").required(); } }
+record! { Tones = "Tones" { 0 first: field("first"); } }
+
+#[test]
+fn an_object_without_members_has_no_pair() {
+    let deep = [Param::query("inner").style(Style::DeepObject)];
+    let silent = Silent { inner: Tones::blank(), extra: Extra::NONE };
+    let body = to_form(silent.view(), &deep).expect("a form");
+    assert_eq!(body, "");
+    let mut back = Silent::blank();
+    from_form(&body, back.slot(), &deep).expect("it comes back");
+    assert_eq!(back, silent);
+}
+
 #[test]
 fn forms_hold_members() {
     let value = Colour { names: list(), inner: Some(Box::new(colour())), ..colour() };
