@@ -24,7 +24,9 @@ use crate::record::{Place, Record};
 const GRPC: HeaderValue = HeaderValue::from_static("application/grpc");
 const PROTO: HeaderValue = HeaderValue::from_static("application/grpc+proto");
 const PREVIOUS_ATTEMPTS: HeaderName = HeaderName::from_static("grpc-previous-rpc-attempts");
+const ENCODING: HeaderName = HeaderName::from_static("grpc-encoding");
 const ACCEPT_ENCODING: HeaderName = HeaderName::from_static("grpc-accept-encoding");
+const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
 /// A method. Its input is the request message, its value the reply message.
 #[derive(Debug)]
@@ -63,7 +65,7 @@ impl Protocol for Binding {
         let headers = request.headers_mut();
         headers.insert(CONTENT_TYPE, PROTO);
         headers.insert(TE, HeaderValue::from_static("trailers"));
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        headers.insert(ACCEPT_ENCODING, IDENTITY);
         Ok(request)
     }
 
@@ -138,7 +140,7 @@ impl Protocol for Binding {
         request: &mut Arrived<'_>,
         input: &mut dyn Record,
     ) -> Result<(), Fault> {
-        check_media_type(request.head)?;
+        check(request.head)?;
         frame::single(request.body, input).map_err(|malformed| {
             let violation = Violation {
                 part: "",
@@ -146,13 +148,17 @@ impl Protocol for Binding {
                 rule: "type".into(),
                 message: malformed.message.clone().into_owned(),
             };
-            let fault = Fault::invalid(malformed.to_string()).with_source(malformed);
-            fault.with_violations(vec![self.locate(violation)])
+            let code = malformed.code.unwrap_or(Code::InvalidArgument);
+            let fault = Fault::new(code, malformed.to_string()).with_source(malformed);
+            match code {
+                Code::InvalidArgument => fault.with_violations(vec![self.locate(violation)]),
+                _ => fault,
+            }
         })
     }
 
     fn decode_items(&self, _operation: &Operation, head: &request::Parts) -> Result<Box<dyn Decoder>, Fault> {
-        check_media_type(head)?;
+        check(head)?;
         Ok(Box::new(Reader::default()))
     }
 
@@ -176,7 +182,7 @@ impl Protocol for Binding {
     fn encode_reply(
         &self,
         _operation: &Operation,
-        _head: &request::Parts,
+        head: &request::Parts,
         outcome: Outcome<'_>,
     ) -> http::Response<Body> {
         let written = match outcome {
@@ -184,7 +190,7 @@ impl Protocol for Binding {
                 let mut body = BytesMut::new();
                 frame::write(value, &mut body).map(|()| body.freeze()).map_err(Fault::internal)
             }
-            failure => return failed(&super::status_of(failure)),
+            failure => return failed(head, &super::status_of(failure)),
         };
         match written {
             Ok(message) => {
@@ -195,7 +201,7 @@ impl Protocol for Binding {
                 reply.headers_mut().insert(CONTENT_TYPE, PROTO);
                 reply
             }
-            Err(fault) => failed(&Status::from(&fault)),
+            Err(fault) => failed(head, &Status::from(&fault)),
         }
     }
 
@@ -210,10 +216,16 @@ impl Protocol for Binding {
     }
 }
 
-/// A reply that is its head alone.
-fn failed(status: &Status) -> http::Response<Body> {
+/// A reply that is its head alone. Who does not speak gRPC reads the HTTP status.
+fn failed(head: &request::Parts, status: &Status) -> http::Response<Body> {
     let mut reply = http::Response::new(Body::empty());
+    *reply.status_mut() = match () {
+        () if head.method != Method::POST => StatusCode::METHOD_NOT_ALLOWED,
+        () if !is_grpc(&head.headers) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        () => StatusCode::OK,
+    };
     *reply.headers_mut() = status.to_trailers();
+    reply.headers_mut().insert(ACCEPT_ENCODING, IDENTITY);
     reply.headers_mut().insert(CONTENT_TYPE, GRPC);
     reply
 }
@@ -238,12 +250,19 @@ fn is_grpc(headers: &HeaderMap) -> bool {
     }
 }
 
-fn check_media_type(head: &request::Parts) -> Result<(), Fault> {
-    if is_grpc(&head.headers) {
-        return Ok(());
+/// Refuses what is no gRPC, and compression: a caller who names one is told which ones there are, whether or not this
+/// message uses it, so that it does not depend on what is sent.
+fn check(head: &request::Parts) -> Result<(), Fault> {
+    if !is_grpc(&head.headers) {
+        return Err(Fault::invalid("the media type must be application/grpc"));
     }
-    let fault = Fault::invalid("the media type must be application/grpc");
-    Err(fault.with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE))
+    match head.headers.get(ENCODING) {
+        Some(encoding) if encoding != IDENTITY => {
+            let detail = format!("the compression {encoding:?} is not supported");
+            Err(Fault::new(Code::Unimplemented, detail))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// One message and its trailers.

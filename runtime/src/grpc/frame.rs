@@ -3,6 +3,7 @@
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
+use crate::fault::Code;
 use crate::protobuf;
 use crate::protocol::Malformed;
 use crate::record::Place;
@@ -33,12 +34,16 @@ fn first(bytes: &[u8], largest: usize) -> Result<Option<usize>, Malformed> {
     };
     let [flag, length @ ..] = *prefix;
     if flag != 0 {
-        // We never offer a compression, so nobody may use one.
-        return Err(Malformed::new("the message is compressed, which was not offered"));
+        // We never offer a compression, so nobody may use one. A caller who names one is refused before, so that this
+        // one has named none (gRPC, "Compression", "Test cases").
+        let malformed = Malformed::new("the message is compressed, which was not offered");
+        return Err(malformed.with_code(Code::Internal));
     }
     let length = u32::from_be_bytes(length) as usize;
     if length > largest {
-        return Err(Malformed::new(format!("the message has {length} bytes, over the limit of {largest}")));
+        let malformed =
+            Malformed::new(format!("the message has {length} bytes, over the limit of {largest}"));
+        return Err(malformed.with_code(Code::ResourceExhausted));
     }
     Ok((rest.len() >= length).then_some(length))
 }

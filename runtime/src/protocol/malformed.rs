@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::body::BoxError;
+use crate::fault::Code;
 
 /// A message that could not be written or read, and where.
 #[derive(Debug, Default)]
@@ -16,6 +17,8 @@ pub struct Malformed {
     pub expected: Option<Cow<'static, str>>,
     /// The cause below.
     pub source: Option<BoxError>,
+    /// What a server answers, where that is not `InvalidArgument`.
+    pub code: Option<Code>,
 }
 
 impl Malformed {
@@ -35,6 +38,13 @@ impl Malformed {
     #[must_use]
     pub fn expected(mut self, expected: impl Into<Cow<'static, str>>) -> Malformed {
         self.expected = Some(expected.into());
+        self
+    }
+
+    /// Answered with this code.
+    #[must_use]
+    pub fn with_code(mut self, code: Code) -> Malformed {
+        self.code = Some(code);
         self
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::body::BoxStream;
 use crate::failure::Failure;
-use crate::fault::Fault;
+use crate::fault::{Code, Fault};
 use crate::protocol::Outcome;
 use crate::record::Place;
 
@@ -39,6 +39,11 @@ impl Failed {
             Ok(fault) => Failed::Fault(fault),
             Err(declared) => Failed::Declared(Box::new(declared)),
         }
+    }
+
+    /// The method took longer than its caller waits.
+    pub(super) fn late() -> Failed {
+        Failed::Fault(Fault::new(Code::DeadlineExceeded, "the caller's time was over"))
     }
 
     pub(super) fn outcome(&self) -> Outcome<'_> {

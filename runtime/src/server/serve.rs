@@ -247,19 +247,19 @@ async fn run(
         let Call { route, input, principal, version, claimed } = call;
         let cx = Context::new(operation, head, principal, version, claimed.clone());
         let method = shared.routes[route].handler.call(cx.clone(), input);
+        let clock = shared.clock.as_ref();
+        // What is kept for a repetition is not cut off.
+        let time = operation.protocol.time_left(cx.head()).filter(|_| claimed.is_none());
+        let deadline = Deadline::after(clock, time);
         let answer = match &claimed {
             Some(claimed) => keyed::hold(&shared, claimed, method).await,
             None => {
-                let clock = shared.clock.as_ref();
-                let deadline = Deadline::after(clock, operation.protocol.time_left(cx.head()));
-                deadline.keep(clock, method).await.unwrap_or_else(|Elapsed| {
-                    let fault = Fault::new(Code::DeadlineExceeded, "the caller's time was over");
-                    Answer::Failed(Failed::Fault(fault))
-                })
+                let answer = deadline.keep(clock, method).await;
+                answer.unwrap_or_else(|Elapsed| Answer::Failed(Failed::late()))
             }
         };
         let free = keyed::without_effect(&answer);
-        let reply = write(&shared, operation, &cx, answer);
+        let reply = write(&shared, operation, &cx, answer, deadline);
         match &claimed {
             None => reply,
             Some(claimed) if free => {
@@ -286,6 +286,7 @@ fn write(
     operation: &'static Operation,
     cx: &Context,
     answer: Answer,
+    deadline: Deadline,
 ) -> http::Response<Body> {
     let protocol = operation.protocol;
     match answer {
@@ -297,7 +298,7 @@ fn write(
         Answer::Failed(failed) => protocol.encode_reply(operation, cx.head(), failed.outcome()),
         Answer::Stream(items) => match protocol.encode_stream(operation, cx.head()) {
             Some((head, encoder)) => {
-                let written = Written::new(items, encoder, shared.clock.clone());
+                let written = Written::new(items, encoder, shared.clock.clone(), deadline);
                 http::Response::from_parts(head, Body::frames(written))
             }
             None => {

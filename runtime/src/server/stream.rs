@@ -13,6 +13,7 @@ use http_body::{Body as _, Frame};
 use super::answer::{Failed, Replies, Reply};
 use crate::body::{Body, BoxError, BoxFuture, BoxStream};
 use crate::clock::Clock;
+use crate::deadline::Deadline;
 use crate::failure::Failure;
 use crate::fault::{Code, Fault};
 use crate::protocol::{Decoder, Encoder, Malformed, Step};
@@ -203,7 +204,8 @@ fn check(_item: &dyn Place) -> Result<(), Fault> {
 }
 
 fn invalid(malformed: Malformed) -> Fault {
-    Fault::invalid(malformed.to_string()).with_source(malformed)
+    let code = malformed.code.unwrap_or(Code::InvalidArgument);
+    Fault::new(code, malformed.to_string()).with_source(malformed)
 }
 
 /// After how much silence a sign of life is sent, where a protocol has one.
@@ -216,13 +218,25 @@ pub(super) struct Written {
     clock: Arc<dyn Clock>,
     /// When to send a sign of life; begins anew with each message.
     idle: Option<BoxFuture<'static, ()>>,
+    /// Passes when the caller's time is over.
+    end: Option<BoxFuture<'static, ()>>,
     trailers: Option<http::HeaderMap>,
     over: bool,
 }
 
 impl Written {
-    pub(super) fn new(items: Replies, encoder: Box<dyn Encoder>, clock: Arc<dyn Clock>) -> Written {
-        Written { items, encoder, clock, idle: None, trailers: None, over: false }
+    pub(super) fn new(
+        items: Replies,
+        encoder: Box<dyn Encoder>,
+        clock: Arc<dyn Clock>,
+        deadline: Deadline,
+    ) -> Written {
+        let end = deadline.remaining(clock.as_ref()).map(|left| clock.sleep(left));
+        Written { items, encoder, clock, idle: None, end, trailers: None, over: false }
+    }
+
+    fn is_late(&mut self, cx: &mut Context<'_>) -> bool {
+        self.end.as_mut().is_some_and(|end| end.as_mut().poll(cx).is_ready())
     }
 
     fn end(&mut self, failed: Option<&Failed>) -> Option<Frame<Bytes>> {
@@ -262,6 +276,7 @@ impl Stream for Written {
             return Poll::Ready(this.trailers.take().map(|trailers| Ok(Frame::trailers(trailers))));
         }
         let item = match this.items.as_mut().poll_next(cx) {
+            _ if this.is_late(cx) => Some(Err(Failed::late())),
             Poll::Ready(item) => item,
             Poll::Pending => return this.poll_idle(cx).map(|frame| frame.map(Ok)),
         };

@@ -86,11 +86,28 @@ async fn say(note: Note) -> Result<Note, Status> {
     }
 }
 
+/// These values, and then silence.
+struct AndSilence<T>(Values<T>);
+
+impl<T: Unpin> Stream for AndSilence<T> {
+    type Item = T;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Poller<'_>) -> Poll<Option<T>> {
+        match Pin::new(&mut self.0).poll_next(cx) {
+            Poll::Ready(None) => Poll::Pending,
+            next => next,
+        }
+    }
+}
+
 /// Counts to the number; a negative one ends with an error after so many.
 fn count(note: &Note) -> EventStream<Note, Status> {
     let mut all: Vec<_> = (1..=note.number.abs()).map(|n| Ok(self::note(&note.text, n))).collect();
     if note.number < 0 {
         all.push(Err(Status::new(Code::OutOfRange, "below zero")));
+    }
+    if note.text == SLOW {
+        return EventStream::new(AndSilence(Values(all)));
     }
     EventStream::new(Values(all))
 }
