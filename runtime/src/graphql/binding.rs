@@ -18,9 +18,8 @@ use crate::record::{Place, Record, Slot, View};
 /// The media types of replies; the first one tells by its status what became of the request.
 const ACCEPTED: HeaderValue =
     HeaderValue::from_static("application/graphql-response+json, application/json;q=0.9");
-const ACCEPTED_EVENTS: HeaderValue = HeaderValue::from_static(
-    "text/event-stream, application/graphql-response+json;q=0.9, application/json;q=0.8",
-);
+/// Nothing beside it: servers tell the mode of "distinct connections" by this being all. Errors come as events, too.
+const ACCEPTED_EVENTS: HeaderValue = HeaderValue::from_static("text/event-stream");
 
 /// An operation: the document a client sends, the root field a server answers.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use async_graphql::dynamic::{
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
     BaseType, ConstDirective, EnumType, FieldDefinition, InputObjectType, InputValueDefinition,
-    ServiceDocument, Type as Reference, TypeDefinition, TypeKind, TypeSystemDefinition,
+    OperationType, ServiceDocument, Type as Reference, TypeDefinition, TypeKind, TypeSystemDefinition,
 };
 use async_graphql::{Positioned, Value};
 
@@ -27,6 +27,7 @@ const MAX_DEPTH: usize = 64;
 pub(super) struct Executor {
     pub(super) schema: Schema,
     pub(super) shapes: Shapes,
+    pub(super) roots: Roots,
 }
 
 /// Builds the executor; an error is a bug of the generator, since the text is its own.
@@ -51,12 +52,12 @@ pub(super) fn build(sdl: &str) -> Result<Executor, String> {
         builder = register(builder, ty, &roots, &shapes);
     }
     let schema = builder.finish().map_err(|error| error.to_string())?;
-    Ok(Executor { schema, shapes })
+    Ok(Executor { schema, shapes, roots })
 }
 
 /// The root types by name.
 #[derive(Default)]
-struct Roots {
+pub(super) struct Roots {
     query: Option<Name>,
     mutation: Option<Name>,
     subscription: Option<Name>,
@@ -74,6 +75,15 @@ impl Roots {
             }
         }
         roots
+    }
+
+    /// The name of the type that operations of this kind begin with.
+    pub(super) fn name(&self, kind: OperationType) -> Option<&Name> {
+        match kind {
+            OperationType::Query => self.query.as_ref(),
+            OperationType::Mutation => self.mutation.as_ref(),
+            OperationType::Subscription => self.subscription.as_ref(),
+        }
     }
 
     fn kind(&self, name: &Name) -> Option<Root> {
@@ -254,6 +264,7 @@ fn input_object(
 fn input_value(definition: &InputValueDefinition) -> InputValue {
     let value = InputValue::new(definition.name.node.as_str(), reference(&definition.ty.node));
     let value = described!(value, definition.description.as_ref().map(|text| text.node.as_str()));
+    let value = old!(value, &definition.directives);
     match &definition.default_value {
         Some(default) => value.default_value(default.node.clone()),
         None => value,

@@ -1,14 +1,17 @@
 //! The endpoint: GraphQL over HTTP in front of the service, statuses as its draft and the `graphql-http` audits ask.
 
+use std::collections::BTreeMap;
+use std::future::ready;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 
-use async_graphql::parser::types::{DocumentOperations, OperationType};
+use async_graphql::parser::types::{DocumentOperations, OperationDefinition, OperationType};
 use async_graphql::{BatchRequest, Request, Response, Value};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
+use futures_util::stream::once;
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Method, StatusCode, request};
 use http_body::Frame;
@@ -16,7 +19,7 @@ use http_body::Frame;
 use super::binding::media_type;
 use super::build::{self, Executor};
 use super::resolve::Caller;
-use super::{Errors, Schema, unions};
+use super::{Errors, Schema, unions, values};
 use crate::body::{Body, BoxError, BoxFuture, CollectError};
 use crate::json;
 use crate::protocol::{Behind, Front};
@@ -68,7 +71,6 @@ async fn execute(
     service: Behind,
 ) -> http::Response<Body> {
     let bad = if accepts == Accepts::Json { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    let operation_name = asked.operation_name.clone();
     let document = match asked.parsed_query() {
         Ok(document) => unions::without(document.clone(), &executor.shapes),
         Err(error) => {
@@ -77,13 +79,12 @@ async fn execute(
             return whole(&response, bad, accepts);
         }
     };
-    let kind = match &document.operations {
-        DocumentOperations::Single(operation) => Some(operation.node.ty),
-        DocumentOperations::Multiple(all) => operation_name
-            .and_then(|name| all.iter().find(|(known, _)| **known == *name).map(|(_, one)| one.node.ty)),
-    };
+    // Where there is no such operation, the executor says so.
+    let operation = operation_of(&document.operations, asked.operation_name.as_deref());
+    let kind = operation.map(|operation| operation.ty);
+    let wrong = values::wrong(executor, &document, operation, &asked.variables);
     asked.set_parsed_query(document);
-    if head.method == Method::GET && kind != Some(OperationType::Query) {
+    if head.method == Method::GET && kind.is_some_and(|kind| kind != OperationType::Query) {
         let mut reply = refuse(StatusCode::METHOD_NOT_ALLOWED, "only queries can be sent by GET");
         reply.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
         return reply;
@@ -93,21 +94,57 @@ async fn execute(
         return refuse(StatusCode::NOT_ACCEPTABLE, format!("a subscription is answered by {EVENTS}"));
     }
     let caller = Arc::new(Caller { head, service, is_void: AtomicBool::new(false) });
+    if !wrong.is_empty() {
+        let response = Response::from_errors(wrong);
+        return match accepts {
+            Accepts::Events => event_stream(Box::pin(once(ready(response))), caller),
+            _ => whole(&response, bad, accepts),
+        };
+    }
     let asked = asked.data(caller.clone());
     if accepts == Accepts::Events {
         let responses = Box::pin(executor.schema.execute_stream(asked));
-        return event_stream(responses);
+        return event_stream(responses, caller);
     }
     let mut response = executor.schema.execute(asked).await;
-    if caller.is_void.load(Ordering::Relaxed) {
+    settle(&mut response, &caller);
+    whole(&response, if is_executed(&response) { StatusCode::OK } else { bad }, accepts)
+}
+
+/// The operation that is to be executed: the one of that name, without a name the only one.
+fn operation_of<'a>(
+    operations: &'a DocumentOperations,
+    name: Option<&str>,
+) -> Option<&'a OperationDefinition> {
+    let mut all = operations.iter();
+    let (_, operation) = match name {
+        Some(name) => all.find(|(known, _)| known.is_some_and(|known| known == name))?,
+        None => all.next().filter(|_| all.next().is_none())?,
+    };
+    Some(&operation.node)
+}
+
+/// Takes the data away where a field that may not be null has failed.
+fn settle(response: &mut Response, caller: &Caller) {
+    if caller.is_void.swap(false, Ordering::Relaxed) {
         response.data = Value::Null;
         // The executor says again what was reported with its path.
         response.errors.retain(|error| !error.path.is_empty());
     }
-    // Without data nothing was executed: the document does not fit the schema, or a value its variable.
-    let executed =
-        !matches!(response.data, Value::Null) || response.errors.iter().any(|error| !error.path.is_empty());
-    whole(&response, if executed { StatusCode::OK } else { bad }, accepts)
+}
+
+/// Without data nothing was executed: the document does not fit the schema, or a value its variable.
+fn is_executed(response: &Response) -> bool {
+    !matches!(response.data, Value::Null) || response.errors.iter().any(|error| !error.path.is_empty())
+}
+
+/// As JSON. What was not executed has no member `data` (specification, section 7.1).
+fn text(response: &Response) -> Vec<u8> {
+    let text = match is_executed(response) {
+        true => serde_json::to_vec(response),
+        false => serde_json::to_vec(&BTreeMap::from([("errors", &response.errors)])),
+    };
+    text.unwrap_or_default()
 }
 
 /// Reads the request: JSON by POST, parameters by GET.
@@ -194,8 +231,7 @@ fn whole(response: &Response, status: StatusCode, accepts: Accepts) -> http::Res
         Accepts::Json => "application/json; charset=utf-8",
         Accepts::Response | Accepts::Events => "application/graphql-response+json; charset=utf-8",
     };
-    let mut reply =
-        http::Response::new(Body::from(Bytes::from(serde_json::to_vec(response).unwrap_or_default())));
+    let mut reply = http::Response::new(Body::from(Bytes::from(text(response))));
     *reply.status_mut() = status;
     reply.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(name));
     reply
@@ -209,8 +245,11 @@ fn refuse(status: StatusCode, message: impl Into<String>) -> http::Response<Body
     reply
 }
 
-fn event_stream(responses: Pin<Box<dyn Stream<Item = Response> + Send>>) -> http::Response<Body> {
-    let mut reply = http::Response::new(Body::frames(Events { responses, over: false }));
+fn event_stream(
+    responses: Pin<Box<dyn Stream<Item = Response> + Send>>,
+    caller: Arc<Caller>,
+) -> http::Response<Body> {
+    let mut reply = http::Response::new(Body::frames(Events { responses, caller, over: false }));
     reply.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
     reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     reply
@@ -219,6 +258,7 @@ fn event_stream(responses: Pin<Box<dyn Stream<Item = Response> + Send>>) -> http
 /// Responses as events, and the event that ends them.
 struct Events {
     responses: Pin<Box<dyn Stream<Item = Response> + Send>>,
+    caller: Arc<Caller>,
     over: bool,
 }
 
@@ -231,9 +271,10 @@ impl Stream for Events {
         }
         let mut out = BytesMut::new();
         match ready!(self.responses.as_mut().poll_next(cx)) {
-            Some(response) => {
+            Some(mut response) => {
+                settle(&mut response, &self.caller);
                 out.extend_from_slice(b"event: next\ndata: ");
-                out.extend_from_slice(&serde_json::to_vec(&response).unwrap_or_default());
+                out.extend_from_slice(&text(&response));
                 out.extend_from_slice(b"\n\n");
             }
             None => {

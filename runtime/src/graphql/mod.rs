@@ -7,6 +7,8 @@
 //! Sources: GraphQL specification (September 2025), GraphQL over HTTP (draft), its RFC on server-sent events
 //! ("distinct connections" mode).
 
+#[cfg(feature = "graphql-server")]
+mod arguments;
 mod binding;
 #[cfg(feature = "graphql-server")]
 mod build;
@@ -23,6 +25,8 @@ mod schema;
 mod shapes;
 #[cfg(feature = "graphql-server")]
 mod unions;
+#[cfg(feature = "graphql-server")]
+mod values;
 
 pub use binding::{Binding, Root};
 pub use errors::{Error, Errors, Location};

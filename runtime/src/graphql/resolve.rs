@@ -14,6 +14,7 @@ use futures_core::Stream;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::{StatusCode, request};
 
+use super::arguments::arguments;
 use super::build::Wanted;
 use super::inner::{ERRORS, VALUE};
 use super::shapes::Shapes;
@@ -76,33 +77,6 @@ async fn send(
     request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     *request.extensions_mut() = caller.head.extensions.clone();
     Ok((caller.service.call)(request).await)
-}
-
-/// The arguments of a field as their types have them.
-fn arguments(cx: &ResolverContext<'_>, wanted: &Wanted, shapes: &Shapes) -> IndexMap<Name, Value> {
-    let given = cx
-        .args
-        .as_index_map()
-        .iter()
-        .filter(|(name, value)| **value != Value::Null || !is_left_out(cx, name));
-    let coerced = given.map(|(name, value)| {
-        let value = value.clone();
-        match wanted.arguments.get(name.as_str()) {
-            Some(ty) => (name.clone(), shapes.coerced(value, ty)),
-            None => (name.clone(), value),
-        }
-    });
-    coerced.collect()
-}
-
-/// Whether an argument is a variable that the request gives no value: it is then absent and not null (section 6.4.1),
-/// which the executor does not tell apart.
-fn is_left_out(cx: &ResolverContext<'_>, argument: &Name) -> bool {
-    let mut written = cx.ctx.item.node.arguments.iter();
-    // A value that came out as null was written as `null` or as a variable; only its text tells which.
-    let text = written.find(|(name, _)| name.node == *argument).map(|(_, value)| value.node.to_string());
-    let variable = text.as_deref().and_then(|text| text.strip_prefix('$'));
-    variable.is_some_and(|variable| !cx.ctx.query_env.variables.contains_key(variable))
 }
 
 /// The value in a reply of the service.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod documents;
 mod shop;
 
 use std::sync::Arc;
@@ -43,6 +44,8 @@ fn service() -> Service {
     let items = Route::unary(&shop::ITEMS, &app, |_, _, input: ItemsInput| async move {
         let names = match input.like {
             Patch::Value(Filter { names: Patch::Value(names), not: Patch::Value(_), .. }) => names,
+            // What came, so that it can be seen.
+            Patch::Value(Filter { names, least, .. }) => vec![format!("{names:?} {least:?}")],
             _ => Vec::new(),
         };
         let named = |name: String| Item::Toy(Toy { name, ..toy() });
@@ -90,9 +93,9 @@ async fn an_absent_argument_takes_its_default_and_null_stays_null() {
 
 #[tokio::test]
 async fn input_objects_nest() {
-    let inner = Filter { names: Patch::Null, not: Patch::Absent, extra: Extra::default() };
+    let inner = Filter { names: Patch::Null, not: Patch::Absent, least: None, extra: Extra::default() };
     let names = Patch::Value(vec!["a".to_owned(), "b".to_owned()]);
-    let like = Filter { names, not: Patch::Value(Box::new(inner)), extra: Extra::default() };
+    let like = Filter { names, not: Patch::Value(Box::new(inner)), least: Some(1), extra: Extra::default() };
     let found = client().items(Patch::Value(like)).send().await.unwrap();
     let named = |name: &str| Item::Toy(Toy { name: name.to_owned(), ..toy() });
     assert_eq!(found, [named("a"), named("b")]);

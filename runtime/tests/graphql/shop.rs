@@ -14,7 +14,7 @@ type Query { item(id: ID!, kind: Kind = TOY): Item items(like: Filter): [Item!]!
 type Mutation { buy(id: ID!, note: String): Bill }
 type Subscription { sold(first: Int!): Bill! }
 enum Kind { TOY TOOL }
-input Filter { names: [String!] not: Filter }
+input Filter { names: [String!] not: Filter least: Int! = 2 }
 union Item = Toy | Tool
 "Something to play with."
 type Toy { id: ID! name: String! age: Int parts(size: Int): [String!] sized(size: Int = 2): String! }
@@ -92,10 +92,15 @@ counterpart_runtime::union! {
 pub(crate) struct Filter {
     pub(crate) names: Patch<Vec<String>>,
     pub(crate) not: Patch<Box<Filter>>,
+    pub(crate) least: Option<i32>,
     pub(crate) extra: Extra,
 }
 counterpart_runtime::record! {
-    Filter = "Filter" { 0 names: field("names").nullable(); 1 not: field("not").nullable(); }
+    Filter = "Filter" {
+        0 names: field("names").nullable();
+        1 not: field("not").nullable();
+        2 least: field("least");
+    }
 }
 
 #[derive(Clone)]

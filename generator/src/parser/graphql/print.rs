@@ -246,6 +246,11 @@ fn field_definition(text: &mut String, field: &FieldNode) {
     push(text, format_args!("  {}", field.name.text));
     for (index, argument) in field.arguments.iter().enumerate() {
         text.push_str(if index == 0 { "(" } else { ", " });
+        if let Some(description) = described(argument.description.as_deref()) {
+            // Writing to a string cannot fail.
+            let _ = quoted(text, description);
+            text.push(' ');
+        }
         input_value(text, argument);
     }
     text.push_str(if field.arguments.is_empty() { "" } else { ")" });
@@ -263,12 +268,16 @@ fn input_value(text: &mut String, node: &InputNode) {
 }
 
 fn description(text: &mut String, indent: &str, description: Option<&str>) {
-    if let Some(description) = description.filter(|description| !description.is_empty()) {
+    if let Some(description) = described(description) {
         text.push_str(indent);
         // Writing to a string cannot fail.
         let _ = quoted(text, description);
         text.push('\n');
     }
+}
+
+fn described(description: Option<&str>) -> Option<&str> {
+    description.filter(|description| !description.is_empty())
 }
 
 fn specified(text: &mut String, directives: &[Directive]) {
