@@ -56,6 +56,7 @@ fn instant(text: &str) -> DateTime {
 async fn reading(api: &Client) -> Result<(), Failure> {
     let reply = api.get_book().book_id("b1").send_full().await?;
     assert_eq!(reply.raw_headers.get("x-served-by").map(|value| value.as_bytes()), Some(&b"grpcio"[..]));
+    assert_eq!(reply.trailers.get("x-cost").map(|value| value.as_bytes()), Some(&b"3"[..]));
     let book = reply.value;
     assert_eq!((book.title.as_str(), book.genre, book.price.as_str()), ("Faust", Genre::POETRY, "12.50"));
     let authors: Vec<_> =

@@ -41,6 +41,8 @@ pub struct Full<T, H = ()> {
     pub headers: H,
     /// All headers as they came.
     pub raw_headers: HeaderMap,
+    /// What came after the body (gRPC: its trailing metadata); empty where nothing did.
+    pub trailers: HeaderMap,
 }
 
 impl<I: Record, T, E, H> Call<I, T, E, H> {
@@ -160,7 +162,8 @@ fn full<T: Place, E: Place, H: Place>(arrival: Arrival) -> Result<Full<T, H>, Er
     else {
         return Err(unexpected(operation, "a success without its value"));
     };
-    Ok(Full { value, status: meta.status, headers, raw_headers: meta.headers })
+    let Meta { status, headers: raw_headers, trailers } = meta;
+    Ok(Full { value, status, headers, raw_headers, trailers: trailers.unwrap_or_default() })
 }
 
 fn stream<T, E: Place>(arrival: Arrival) -> Result<Events<T, E>, Error<E>> {

@@ -39,6 +39,7 @@ pub(super) struct Landing {
 pub(super) struct Meta {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
+    pub(super) trailers: Option<HeaderMap>,
 }
 
 /// A reply that is a stream.
@@ -319,7 +320,8 @@ impl Whole {
         let operation = self.operation;
         let kind = match operation.protocol.decode_reply(operation, &self.reply, &mut target) {
             Ok(Verdict::Value) => {
-                return Ok(Meta { status: self.reply.status, headers: self.reply.headers });
+                let Received { status, headers, trailers, .. } = self.reply;
+                return Ok(Meta { status, headers, trailers });
             }
             Ok(Verdict::Declared) => Kind::Declared,
             Ok(Verdict::Undeclared) => Kind::Undeclared,

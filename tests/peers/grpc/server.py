@@ -84,6 +84,7 @@ class Library(library_pb2_grpc.LibraryServicer):
             context.set_compression(grpc.Compression.Gzip)
             return pb.Book(note="a" * 2_000)
         context.send_initial_metadata((("x-served-by", "grpcio"),))
+        context.set_trailing_metadata((("x-cost", "3"),))
         if request.book_id == "slow":
             wait(context)
         if request.book_id == "echo":
