@@ -110,7 +110,9 @@ async fn route(
     let asked = shared.routes[first].operation.protocol.selector(head, &bytes)?;
     match best(shared, &routes, &asked) {
         Some(route) => Ok((route, values)),
-        None => Err(Fault::new(Code::Unimplemented, format!("there is no operation for `{asked}`"))),
+        // Who asks for what the contract does not have is at fault; 501 would say that it is there to come.
+        None => Err(Fault::new(Code::Unimplemented, format!("there is no operation for `{asked}`"))
+            .with_status(StatusCode::BAD_REQUEST)),
     }
 }
 

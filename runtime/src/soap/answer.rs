@@ -4,12 +4,12 @@ use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 
 use super::binding::DeclaredFault;
-use super::envelope::{self, Refusal};
+use super::envelope::{self, Header, Refusal};
 use super::version::Version;
 use crate::body::Body;
 use crate::fault::{Code, Fault, Violation};
 use crate::record::{Place, View};
-use crate::xml::{self, Element};
+use crate::xml::{self, Element, unclark};
 
 /// The namespace of the detail of faults that no contract declares.
 pub(crate) const PROBLEM: &str = "urn:counterpart:problem";
@@ -36,7 +36,14 @@ pub(crate) fn refused(refusal: Refusal, text: &str) -> Fault {
                 .with_reason(VERSION_MISMATCH)
         }
         Refusal::MustUnderstand(name) => {
-            Fault::invalid(format!("the header block {name} is not understood")).with_reason(MUST_UNDERSTAND)
+            let detail = format!("the header block {name} is not understood");
+            let violation = Violation {
+                part: "header",
+                pointer: name,
+                rule: MUST_UNDERSTAND.into(),
+                message: "it is not understood".to_owned(),
+            };
+            Fault::invalid(detail).with_reason(MUST_UNDERSTAND).with_violations(vec![violation])
         }
     }
 }
@@ -51,8 +58,13 @@ pub(crate) fn reply(version: Version, status: StatusCode, text: String) -> http:
 
 /// A fault that the contract does not declare.
 pub(crate) fn fault(version: Version, fault: &Fault) -> http::Response<Body> {
-    let written =
-        Written { version, code: code(version, fault), reason: fault.detail(), detail: detail(fault) };
+    let code = code(version, fault);
+    let (header, detail) = match (version, code) {
+        // Of what is wrong outside of the body a detail may not tell (1.1, section 4.4).
+        (Version::V1_1, MUST_UNDERSTAND | VERSION_MISMATCH) => (Vec::new(), None),
+        _ => (header(version, code, fault), Some(detail(fault))),
+    };
+    let written = Written { version, code, reason: fault.detail(), header, detail };
     let mut reply = reply(version, status(version, fault), written.text());
     let headers = reply.headers_mut();
     for (name, value) in fault.headers() {
@@ -84,7 +96,8 @@ pub(crate) fn declared(
                 Version::V1_1 => "Server",
                 Version::V1_2 => "Receiver",
             };
-            let written = Written { version, code, reason: name, detail: writer.out };
+            let (header, detail) = (Vec::new(), Some(writer.out));
+            let written = Written { version, code, reason: name, header, detail };
             reply(version, StatusCode::INTERNAL_SERVER_ERROR, written.text())
         }
         Some(Err(error)) => fault(version, &Fault::internal(error)),
@@ -119,6 +132,28 @@ fn status(version: Version, fault: &Fault) -> StatusCode {
     }
 }
 
+/// The blocks of 1.2 that say what was not understood, or what would be (part 1, sections 5.4.7 and 5.4.8).
+fn header(version: Version, code: &str, fault: &Fault) -> Vec<Element> {
+    let name = |element: &str, namespace: &str, local: &str| {
+        let mut element = Element::new(version.namespace(), element).attribute("qname", format!("q:{local}"));
+        element.bindings.push(("q".to_owned(), namespace.to_owned()));
+        element
+    };
+    match code {
+        MUST_UNDERSTAND => {
+            let names = fault.violations().iter().map(|violation| unclark(&violation.pointer));
+            let names = names.filter(|(namespace, _)| !namespace.is_empty());
+            names.map(|(namespace, local)| name("NotUnderstood", namespace, local)).collect()
+        }
+        VERSION_MISMATCH => {
+            let read = [Version::V1_2, Version::V1_1].into_iter();
+            let read = read.map(|known| name("SupportedEnvelope", known.namespace(), "Envelope"));
+            vec![read.fold(Element::new(version.namespace(), "Upgrade"), Element::child)]
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The violations of the contract, each with its place, and the reason.
 fn detail(fault: &Fault) -> String {
     let mut problem = Element::new(PROBLEM, "problem").attribute("code", fault.code().as_str());
@@ -141,27 +176,31 @@ struct Written<'a> {
     version: Version,
     code: &'static str,
     reason: &'a str,
-    detail: String,
+    header: Vec<Element>,
+    detail: Option<String>,
 }
 
 impl Written<'_> {
     fn text(self) -> String {
-        let Self { version, code, reason, detail } = self;
+        let Self { version, code, reason, header, detail } = self;
         let reason: String = reason.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let written = envelope::write(version, None, &[], |writer| {
+        let detail = detail.map_or_else(String::new, |detail| match version {
+            Version::V1_1 => format!("<detail>{detail}</detail>"),
+            Version::V1_2 => format!("<s:Detail>{detail}</s:Detail>"),
+        });
+        let written = envelope::write(version, Header::Elements(&header), &[], |writer| {
             let out = &mut writer.out;
             match version {
                 Version::V1_1 => {
                     out.push_str(&format!("<s:Fault><faultcode>s:{code}</faultcode><faultstring>"));
                     escaped(out, &reason);
-                    out.push_str(&format!("</faultstring><detail>{detail}</detail></s:Fault>"));
+                    out.push_str(&format!("</faultstring>{detail}</s:Fault>"));
                 }
                 Version::V1_2 => {
                     out.push_str(&format!("<s:Fault><s:Code><s:Value>s:{code}</s:Value></s:Code>"));
                     out.push_str("<s:Reason><s:Text xml:lang=\"en\">");
                     escaped(out, &reason);
-                    out.push_str("</s:Text></s:Reason>");
-                    out.push_str(&format!("<s:Detail>{detail}</s:Detail></s:Fault>"));
+                    out.push_str(&format!("</s:Text></s:Reason>{detail}</s:Fault>"));
                 }
             }
             Ok(())

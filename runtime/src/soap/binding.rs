@@ -8,7 +8,7 @@ use http::{Method, StatusCode, request};
 
 use super::answer;
 use super::body::{self, Part};
-use super::envelope::{self, Members, NoBlocks, Refusal};
+use super::envelope::{self, Header, Members, NoBlocks, Refusal};
 use super::version::{self, Version};
 use crate::body::Body;
 use crate::fault::{Code, Fault, Violation};
@@ -87,7 +87,7 @@ impl Protocol for Binding {
         call: &Outgoing<'_>,
     ) -> Result<http::Request<Body>, Malformed> {
         let namespaces = self.input().namespaces(call.input.view());
-        let text = envelope::write(self.version, Some(call.input), namespaces, |writer| {
+        let text = envelope::write(self.version, Header::Members(call.input), namespaces, |writer| {
             self.input().write(writer, call.input.view())
         });
         let mut request = http::Request::new(Body::from(text.map_err(malformed)?));
@@ -181,7 +181,8 @@ impl Protocol for Binding {
             Outcome::Value(value, _) => {
                 let (view, part) = (value.view(), self.output());
                 let namespaces = part.namespaces(view);
-                match envelope::write(version, None, namespaces, |writer| part.write(writer, view)) {
+                match envelope::write(version, Header::Absent, namespaces, |writer| part.write(writer, view))
+                {
                     Ok(text) => answer::reply(version, StatusCode::OK, text),
                     Err(error) => answer::fault(version, &Fault::internal(error)),
                 }

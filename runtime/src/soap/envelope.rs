@@ -4,7 +4,7 @@ use quick_xml::events::BytesStart;
 
 use super::version::Version;
 use crate::record::{Record, XmlKind, XmlRow, XmlTable};
-use crate::xml::{Error, ErrorKind, Limits, QName, Reader, Writer, clark};
+use crate::xml::{Element, Error, ErrorKind, Limits, QName, Reader, Writer, clark};
 
 /// A message whose header was read: the reader stands inside the body.
 pub(crate) struct Message<'i> {
@@ -121,6 +121,11 @@ fn header<'i>(
     strict: bool,
 ) -> Result<(), Refusal> {
     while let Some(start) = reader.cursor.child()? {
+        let role = reader.cursor.attribute(&start, version.namespace(), version.role())?;
+        if role.is_some_and(|role| !version.is_ours(&role)) {
+            reader.cursor.skip()?;
+            continue;
+        }
         if blocks.block(reader, &start)? {
             continue;
         }
@@ -144,11 +149,21 @@ fn namespace(table: &XmlTable, row: &XmlRow) -> &'static str {
     table.namespaces.get(usize::from(row.namespace)).map_or("", |entry| entry.0)
 }
 
-/// Writes an envelope: the blocks of `headers`, and what `body` writes inside a body that declares the
-/// prefixes of `namespaces`.
+/// What stands in the header of a message that is written.
+#[derive(Clone, Copy)]
+pub(crate) enum Header<'a> {
+    /// Nothing: there is none.
+    Absent,
+    /// The members of an input that are blocks.
+    Members(&'a dyn Record),
+    /// These blocks.
+    Elements(&'a [Element]),
+}
+
+/// Writes an envelope: a header, and what `body` writes inside a body that declares the prefixes of `namespaces`.
 pub(crate) fn write(
     version: Version,
-    headers: Option<&dyn Record>,
+    header: Header<'_>,
     namespaces: &[(&'static str, &'static str)],
     body: impl FnOnce(&mut Writer) -> Result<(), Error>,
 ) -> Result<String, Error> {
@@ -156,8 +171,10 @@ pub(crate) fn write(
     writer.out.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?><s:Envelope xmlns:s=\"");
     writer.out.push_str(version.namespace());
     writer.out.push_str("\">");
-    if let Some(record) = headers {
-        write_header(&mut writer, record)?;
+    match header {
+        Header::Members(record) => write_members(&mut writer, record)?,
+        Header::Elements(blocks @ [_, ..]) => write_elements(&mut writer, blocks),
+        Header::Absent | Header::Elements([]) => {}
     }
     writer.out.push_str("<s:Body");
     if !namespaces.is_empty() {
@@ -169,7 +186,16 @@ pub(crate) fn write(
     Ok(writer.out)
 }
 
-fn write_header(writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
+/// A block that has no form in XML is left out: what tells of a fault never fails.
+fn write_elements(writer: &mut Writer, blocks: &[Element]) {
+    writer.out.push_str("<s:Header>");
+    for block in blocks {
+        writer.out.push_str(&block.to_xml().unwrap_or_default());
+    }
+    writer.out.push_str("</s:Header>");
+}
+
+fn write_members(writer: &mut Writer, record: &dyn Record) -> Result<(), Error> {
     let Some(table) = record.schema().xml else { return Ok(()) };
     let mut opened = false;
     for row in table.rows.iter().filter(|row| row.kind == XmlKind::Header) {

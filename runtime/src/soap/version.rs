@@ -26,6 +26,26 @@ impl Version {
         }
     }
 
+    /// The attribute that says for whom a block of the header is.
+    pub(crate) const fn role(self) -> &'static str {
+        match self {
+            Self::V1_1 => "actor",
+            Self::V1_2 => "role",
+        }
+    }
+
+    /// Whether a block for this role is for who reads the body (1.1, section 4.2.2; 1.2 part 1, section 2.2).
+    pub(crate) fn is_ours(self, role: &str) -> bool {
+        match (self, role.trim()) {
+            (_, "") => true,
+            (Self::V1_1, role) => role == "http://schemas.xmlsoap.org/soap/actor/next",
+            (Self::V1_2, role) => {
+                let known = role.strip_prefix("http://www.w3.org/2003/05/soap-envelope/role/");
+                matches!(known, Some("next" | "ultimateReceiver"))
+            }
+        }
+    }
+
     /// The version of an envelope of this namespace.
     pub(crate) fn of_namespace(namespace: &str) -> Option<Self> {
         [Self::V1_1, Self::V1_2].into_iter().find(|version| version.namespace() == namespace)

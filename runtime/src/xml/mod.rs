@@ -26,10 +26,10 @@ pub use encoding::text;
 pub use error::{Error, ErrorKind};
 pub use table::QName;
 
-#[cfg(feature = "soap")]
-pub(crate) use escape::text as escape_text;
 #[cfg(any(feature = "soap", feature = "http"))]
 pub(crate) use {decode::Reader, encode::Writer, table::clark};
+#[cfg(feature = "soap")]
+pub(crate) use {escape::text as escape_text, table::unclark};
 
 /// Whether attributes of this namespace belong to the envelope around a message.
 fn is_envelope(uri: &str) -> bool {

@@ -60,13 +60,19 @@ async fn the_action_tells_operations_that_share_an_element() {
 const ENVELOPE_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
 const ENVELOPE_12: &str = "http://www.w3.org/2003/05/soap-envelope";
 
-/// Status and fault of what a wrong message is answered with.
-async fn answer(media: &str, message: String) -> (u16, soap::Fault) {
+/// Status and text of what a message is answered with.
+async fn reply(media: &str, message: String) -> (u16, String) {
     let request = http::Request::post("/soap").header(CONTENT_TYPE, media).body(Body::from(message));
     let reply = service().call(request.expect("it is a request")).await.expect("a service never fails");
     let status = reply.status().as_u16();
     let body = reply.into_body().collect(1 << 20).await.expect("it is whole").bytes;
-    let fault = soap::Fault::of_message(&body).expect("it is a message").expect("it is a fault");
+    (status, String::from_utf8(body.to_vec()).expect("it is UTF-8"))
+}
+
+/// Status and fault of what a wrong message is answered with.
+async fn answer(media: &str, message: String) -> (u16, soap::Fault) {
+    let (status, body) = reply(media, message).await;
+    let fault = soap::Fault::of_message(body.as_bytes()).expect("it is a message").expect("it is a fault");
     (status, fault)
 }
 
@@ -91,6 +97,10 @@ async fn wrong_messages_are_the_callers_fault_with_the_place() {
 
     let (status, fault) = answer("text/xml", envelope(ENVELOPE_11, "", "<other/>")).await;
     assert_eq!((status, fault.reason.as_str()), (500, "there is no operation for `{urn:shop}other`"));
+    assert_eq!(fault.code, "Client");
+    let other = envelope(ENVELOPE_12, "", "<other/>");
+    let (status, fault) = answer("application/soap+xml", other).await;
+    assert_eq!((status, fault.code.as_str()), (400, "Sender"));
     let (status, _) = answer("application/json", "{}".into()).await;
     assert_eq!(status, 415);
     let (_, fault) = answer("text/xml", "<!DOCTYPE a><a/>".into()).await;
@@ -111,9 +121,52 @@ async fn blocks_that_must_be_understood_are() {
         "<sign e:mustUnderstand='0'><x/></sign>",
         "<h:session xmlns:h='urn:head' e:mustUnderstand='1'><h:token>t</h:token></h:session>",
     ] {
-        let message = envelope(ENVELOPE_11, header, body);
-        let request = http::Request::post("/").header(CONTENT_TYPE, "text/xml").body(Body::from(message));
-        let reply = service().call(request.expect("it is a request")).await.expect("a service never fails");
-        assert_eq!(reply.status(), 200, "{header}");
+        let (status, _) = reply("text/xml", envelope(ENVELOPE_11, header, body)).await;
+        assert_eq!(status, 200, "{header}");
     }
+}
+
+#[tokio::test]
+async fn blocks_for_somebody_else_are_passed_over() {
+    let (next_11, role_12) =
+        ("http://schemas.xmlsoap.org/soap/actor/next", "http://www.w3.org/2003/05/soap-envelope/role");
+    for (version, media, role, expected) in [
+        (ENVELOPE_11, "text/xml", "actor='urn:else'".to_owned(), 200),
+        (ENVELOPE_11, "text/xml", format!("actor='{next_11}'"), 500),
+        (ENVELOPE_11, "text/xml", "actor=''".to_owned(), 500),
+        (ENVELOPE_12, "application/soap+xml", "role='urn:else'".to_owned(), 200),
+        (ENVELOPE_12, "application/soap+xml", format!("role='{role_12}/none'"), 200),
+        (ENVELOPE_12, "application/soap+xml", format!("role='{role_12}/next'"), 400),
+        (ENVELOPE_12, "application/soap+xml", format!("role='{role_12}/ultimateReceiver'"), 400),
+    ] {
+        let header = format!("<sign e:mustUnderstand='1' e:{role}/>");
+        let message = envelope(version, &header, "<getItem><sku>a</sku></getItem>");
+        assert_eq!(reply(media, message).await.0, expected, "{header}");
+    }
+    // One the contract knows has another meaning for somebody else.
+    let block = "<h:session xmlns:h='urn:head' e:actor='urn:else'><h:token>t</h:token></h:session>";
+    let body = "<getItem><sku>a</sku></getItem>";
+    let (_, text) = reply("text/xml", envelope(ENVELOPE_11, block, body)).await;
+    assert!(text.contains("<m:name>a</m:name>"), "{text}");
+}
+
+#[tokio::test]
+async fn faults_of_the_header_are_told_there() {
+    let body = "<getItem><sku>a</sku></getItem>";
+    let sign = "<sign e:mustUnderstand='1'/>";
+    let (_, text) = reply("text/xml", envelope(ENVELOPE_11, sign, body)).await;
+    assert!(!text.contains("Header>") && !text.contains("detail"), "{text}");
+    let (_, text) = reply("application/soap+xml", envelope(ENVELOPE_12, sign, body)).await;
+    let block = format!(
+        r#"<s:Header><NotUnderstood xmlns="{ENVELOPE_12}" xmlns:q="urn:shop" qname="q:sign"/></s:Header>"#
+    );
+    assert!(text.contains(&block), "{text}");
+    let (_, text) = reply("application/soap+xml", envelope("urn:soap:9", "", body)).await;
+    let known = |version: &str| format!(r#"<SupportedEnvelope xmlns:q="{version}" qname="q:Envelope"/>"#);
+    let block = format!(
+        r#"<s:Header><Upgrade xmlns="{ENVELOPE_12}">{}{}</Upgrade></s:Header>"#,
+        known(ENVELOPE_12),
+        known(ENVELOPE_11)
+    );
+    assert!(text.contains(&block), "{text}");
 }
