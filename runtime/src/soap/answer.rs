@@ -121,13 +121,13 @@ fn is_callers(fault: &Fault) -> bool {
     fault.status().is_client_error()
 }
 
-/// 500 for every fault of 1.1 (section 6.2), 400 for the sender's in 1.2 (part 2, table 20), and what HTTP
-/// itself has a word for.
+/// 500 for every fault of 1.1 (section 6.2), in 1.2 for all but the sender's (part 2, table 20), and what HTTP itself
+/// has a word for.
 fn status(version: Version, fault: &Fault) -> StatusCode {
     let status = fault.status();
     match status.as_u16() {
         401 | 403 | 404 | 405 | 408 | 413 | 415 | 429 | 503 | 504 => status,
-        _ if version == Version::V1_2 && is_callers(fault) => StatusCode::BAD_REQUEST,
+        _ if code(version, fault) == "Sender" => StatusCode::BAD_REQUEST,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

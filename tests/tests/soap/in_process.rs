@@ -136,8 +136,8 @@ async fn blocks_for_somebody_else_are_passed_over() {
         (ENVELOPE_11, "text/xml", "actor=''".to_owned(), 500),
         (ENVELOPE_12, "application/soap+xml", "role='urn:else'".to_owned(), 200),
         (ENVELOPE_12, "application/soap+xml", format!("role='{role_12}/none'"), 200),
-        (ENVELOPE_12, "application/soap+xml", format!("role='{role_12}/next'"), 400),
-        (ENVELOPE_12, "application/soap+xml", format!("role='{role_12}/ultimateReceiver'"), 400),
+        (ENVELOPE_12, "application/soap+xml", format!("role='{role_12}/next'"), 500),
+        (ENVELOPE_12, "application/soap+xml", format!("role='{role_12}/ultimateReceiver'"), 500),
     ] {
         let header = format!("<sign e:mustUnderstand='1' e:{role}/>");
         let message = envelope(version, &header, "<getItem><sku>a</sku></getItem>");
