@@ -2,7 +2,7 @@
 //! script would have them; the messages of the library once more by `prost-build`, for the tests that hold both to the
 //! same bytes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -38,6 +38,7 @@ fn main() -> Result<(), Failure> {
     let prost = counterpart::configure().client().server().messages(counterpart::settings::Messages::Prost);
     prost.module("library_of_prost").generate(fixtures.join("same/library.proto"))?;
     newer(&fixtures.join("same/library.graphql"))?;
+    soap12(&fixtures.join("same/library.wsdl"))?;
     // Who tests a server by its contract sends what the contract does not list, and wants it refused.
     let shop = counterpart::configure().client().server().enums("*", counterpart::settings::Openness::Closed);
     shop.module("shop_http").generate(fixtures.join("openapi/shop.yaml"))?;
@@ -61,18 +62,32 @@ const NEWER: [(&str, &str); 4] = [
 
 /// The server of the next version.
 fn newer(older: &Path) -> Result<(), Failure> {
+    let contract = changed(older, "newer", &NEWER)?;
+    Ok(counterpart::configure().server().module("library_newer").generate(contract)?)
+}
+
+/// The library over SOAP 1.2: nothing but the namespace of its binding differs.
+fn soap12(soap11: &Path) -> Result<(), Failure> {
+    let binding = ("http://schemas.xmlsoap.org/wsdl/soap/\"", "http://schemas.xmlsoap.org/wsdl/soap12/\"");
+    let contract = changed(soap11, "soap12", &[binding])?;
+    Ok(counterpart::configure().client().module("library_soap12").generate(contract)?)
+}
+
+/// A contract with other texts, in a folder of its own.
+fn changed(older: &Path, folder: &str, changes: &[(&str, &str)]) -> Result<PathBuf, Failure> {
     let mut text = std::fs::read_to_string(older)?;
-    for (older, newer) in NEWER {
-        text = if text.contains(older) { text.replacen(older, newer, 1) } else { return Err(older.into()) };
+    for (older, newer) in changes {
+        text =
+            if text.contains(older) { text.replacen(older, newer, 1) } else { return Err((*older).into()) };
     }
-    let folder = Path::new(&std::env::var("OUT_DIR")?).join("newer");
+    let folder = Path::new(&std::env::var("OUT_DIR")?).join(folder);
     std::fs::create_dir_all(&folder)?;
-    let contract = folder.join("library.graphql");
+    let contract = folder.join(older.file_name().unwrap_or_default());
     // A file with a new time would run this script again and again.
     if std::fs::read_to_string(&contract).ok().as_ref() != Some(&text) {
         std::fs::write(&contract, text)?;
     }
-    Ok(counterpart::configure().server().module("library_newer").generate(contract)?)
+    Ok(contract)
 }
 
 /// The messages by prost, and the descriptors they were made from.

@@ -3,6 +3,6 @@
 # why: without the languages of the peers, or without their registries.
 set -euo pipefail
 cd "$(dirname "$0")"
-for format in openapi grpc graphql; do
+for format in openapi grpc graphql soap; do
   ./"$format.sh"
 done

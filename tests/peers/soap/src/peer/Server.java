@@ -34,7 +34,7 @@ public final class Server {
             targetNamespace = "https://library.example/v1",
             serviceName = "Library",
             portName = "LibrarySoap",
-            wsdlLocation = "library.wsdl")
+            wsdlLocation = "library-1.1.wsdl")
     public static class Shelves implements Library {
         private final ObjectFactory make = new ObjectFactory();
         private final TreeMap<String, Book> books = new TreeMap<>();
@@ -142,7 +142,7 @@ public final class Server {
             targetNamespace = "https://library.example/v1",
             serviceName = "Library",
             portName = "LibrarySoap",
-            wsdlLocation = "library12.wsdl")
+            wsdlLocation = "library-1.2.wsdl")
     public static class Shelves12 extends Shelves {}
 
     public static void main(String[] args) throws Exception {
