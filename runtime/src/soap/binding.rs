@@ -36,7 +36,7 @@ pub struct Binding {
     pub input: Option<QName>,
     /// The element of the reply's body. `None`: the members of the value stand in the body themselves.
     pub output: Option<QName>,
-    /// The row of the value, where it is the only member of the reply's element rather than the element.
+    /// The row of the value, where it is the only member of the reply's element, or of the body, rather than the element.
     pub unwrapped: Option<&'static XmlTable>,
     /// The declared faults.
     pub faults: &'static [DeclaredFault],

@@ -15,7 +15,7 @@ use crate::xml::{Error, ErrorKind, QName, Reader, Writer, clark};
 pub(crate) struct Part {
     /// Its element; `None`: its members stand in the body.
     pub(crate) element: Option<QName>,
-    /// It is not the element but this one member of it.
+    /// It is not the element but this one member of it, or of the body.
     pub(crate) row: Option<&'static XmlTable>,
 }
 
@@ -25,7 +25,8 @@ static EMPTY: XmlTable = XmlTable::new(&[], &[]);
 impl Part {
     /// The prefixes that the body itself has to declare.
     pub(crate) fn namespaces(&self, view: View<'_>) -> &'static [(&'static str, &'static str)] {
-        match (self.element, table_of(view)) {
+        let table = self.row.or_else(|| table_of(view));
+        match (self.element, table) {
             (None, Some(table)) if table.rows.iter().any(|row| row.kind != XmlKind::Header) => {
                 table.namespaces
             }
@@ -37,7 +38,8 @@ impl Part {
         match (self.element, self.row, view) {
             (Some(element), Some(table), view) => writer.wrapped(view, element, table),
             (Some(element), None, view) => writer.root(view, element),
-            (None, _, View::Record(record)) => match record.schema().xml {
+            (None, Some(table), view) => writer.single(view, table),
+            (None, None, View::Record(record)) => match record.schema().xml {
                 Some(table) => writer.members(record, table),
                 None => Ok(()),
             },
@@ -52,8 +54,12 @@ impl Part {
         start: Option<BytesStart<'i>>,
         slot: Slot<'_>,
     ) -> Result<(), Error> {
-        let Some(element) = self.element else {
-            return members(reader, start, slot);
+        let element = match (self.element, self.row) {
+            (Some(element), _) => element,
+            (None, Some(table)) => {
+                return reader.single_from(table, start, slot).map_err(|error| error.within("Body"));
+            }
+            (None, None) => return members(reader, start, slot),
         };
         let expected = || element.to_string();
         let Some(start) = start else {

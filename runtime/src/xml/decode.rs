@@ -89,20 +89,33 @@ impl<'i> Reader<'i> {
 
     /// Reads the only member of the current element, the row of `table`, into a place of its own.
     pub(crate) fn single(&mut self, table: &'static XmlTable, slot: Slot<'_>) -> Result<(), Error> {
+        let first = self.cursor.child()?;
+        self.single_from(table, first, slot)
+    }
+
+    /// The same from an element that was met to the end of what is around it; behind its end if there is none.
+    pub(crate) fn single_from(
+        &mut self,
+        table: &'static XmlTable,
+        first: Option<BytesStart<'i>>,
+        slot: Slot<'_>,
+    ) -> Result<(), Error> {
         let mut slot = slot;
         let mut met = 0_usize;
-        while let Some(start) = self.cursor.child()? {
+        let mut next = first;
+        while let Some(start) = next {
             let (uri, local) = self.cursor.element_name(start.name())?;
-            let Some(Found::Row(at)) = table::element(table, uri, local, 0, &Seen::default()) else {
+            if let Some(Found::Row(at)) = table::element(table, uri, local, 0, &Seen::default()) {
+                let row = &table.rows[at];
+                met += 1;
+                if met > 1 && row.flags & XmlRow::MANY == 0 {
+                    return Err(self.cursor.fail(ErrorKind::Repeated).within(row.name));
+                }
+                self.element(&start, row, slot.reborrow()).map_err(|error| error.within(row.name))?;
+            } else {
                 self.cursor.skip()?;
-                continue;
-            };
-            let row = &table.rows[at];
-            met += 1;
-            if met > 1 && row.flags & XmlRow::MANY == 0 {
-                return Err(self.cursor.fail(ErrorKind::Repeated).within(row.name));
             }
-            self.element(&start, row, slot.reborrow()).map_err(|error| error.within(row.name))?;
+            next = self.cursor.child()?;
         }
         match table.rows.first() {
             Some(row) if met == 0 && row.flags & XmlRow::REQUIRED != 0 => {

@@ -54,11 +54,15 @@ impl Writer {
     ) -> Result<(), Error> {
         let tag = &self.begin(root, table.namespaces);
         self.out.push('>');
-        if !table.rows.is_empty() {
-            self.member(table, 0, &view).map_err(|error| error.within(root.local))?;
-        }
+        self.single(view, table).map_err(|error| error.within(root.local))?;
         self.close(tag);
         Ok(())
+    }
+
+    /// One member alone: the row of `table`.
+    #[cfg(any(feature = "soap", feature = "http"))]
+    pub(crate) fn single(&mut self, view: View<'_>, table: &'static XmlTable) -> Result<(), Error> {
+        if table.rows.is_empty() { Ok(()) } else { self.member(table, 0, &view) }
     }
 
     /// The start tag of a root, without its `>`; the name as it is written.

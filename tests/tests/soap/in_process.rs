@@ -8,8 +8,8 @@ use http::header::CONTENT_TYPE;
 use tower_service::Service as _;
 
 use crate::shop::{
-    BARE, Client, ECHO, GET_ITEM, GET_ITEM_12, GetItemError, Item, LOG, NAMES_OF, PING, item, log, nothing,
-    service, session, sku,
+    BARE, Client, ECHO, GET_ITEM, GET_ITEM_12, GetItemError, Item, LOG, NAMES_OF, PING, TEXT, item, log,
+    nothing, service, session, sku,
 };
 
 async fn get(client: &Client, asked: &str) -> Result<Item, Error<GetItemError>> {
@@ -28,6 +28,10 @@ async fn values_round_trip_in_both_versions() {
     let call = client.0.call::<_, Vec<String>, Fault, ()>(&NAMES_OF, nothing());
     assert_eq!(call.send().await.expect("there are names"), ["a", ""]);
     client.0.call::<_, (), Fault, ()>(&LOG, log("x")).send().await.expect("it is accepted");
+    for (line, text) in [("x", Some("x".to_owned())), ("", None)] {
+        let call = client.0.call::<_, Option<String>, Fault, ()>(&TEXT, log(line));
+        assert_eq!(call.send().await.expect("it answers"), text);
+    }
     client.0.call::<_, (), Fault, ()>(&PING, nothing()).send().await.expect("it answers");
 }
 

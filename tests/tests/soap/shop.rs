@@ -95,6 +95,7 @@ pub(crate) const FAULTS: &[DeclaredFault] = &[
 
 /// The value is the only member of the reply's element.
 static RETURN: XmlTable = XmlTable::new(NS, &[X::element(1, "m:item", 0).with(X::REQUIRED)]);
+static NAME: XmlTable = XmlTable::new(NS, &[X::element(1, "m:name", 0).with(X::NIL | X::REQUIRED)]);
 static NAMES: XmlTable = XmlTable::new(NS, &[X::element(1, "m:name", 0).with(X::MANY)]);
 
 const fn binding(version: Version, input: &'static str, output: &'static str) -> Binding {
@@ -154,6 +155,15 @@ pub(crate) static BARE: Operation = operation(
     &const {
         let binding = binding(Version::V1_1, "", "namesResponse");
         Binding { unwrapped: Some(&NAMES), input: None, action: "urn:shop#bare", ..binding }
+    },
+);
+/// Its value has an element of its own, with neither members nor one around it.
+pub(crate) static TEXT: Operation = operation(
+    "text",
+    Exchange::Unary,
+    &const {
+        let binding = binding(Version::V1_1, "text", "");
+        Binding { unwrapped: Some(&NAME), output: None, ..binding }
     },
 );
 
@@ -226,6 +236,9 @@ pub(crate) fn service() -> Service {
             Route::unary(&ECHO, &app, |_, _, input: Log| async move { Ok::<_, Fault>(vec![input.line]) }),
             Route::unary(&BARE, &app, |_, _, input: Log| async move {
                 Ok::<_, Fault>(vec![format!("bare {}", input.line)])
+            }),
+            Route::unary(&TEXT, &app, |_, _, input: Log| async move {
+                Ok::<_, Fault>(Some(input.line).filter(|line| !line.is_empty()))
             }),
             Route::unary(&PING, &app, |_, _, _: Nothing| async move { Ok::<_, Fault>(()) }),
         ],

@@ -10,7 +10,8 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, StatusCode};
 
 use crate::shop::{
-    GET_ITEM, GET_ITEM_12, GetItemError, Item, LOG, NAMES_OF, PING, item, not_found, nothing, session, sku,
+    GET_ITEM, GET_ITEM_12, GetItemError, Item, LOG, NAMES_OF, PING, TEXT, item, not_found, nothing, session,
+    sku,
 };
 
 fn request(operation: &Operation, input: &dyn Record) -> http::Request<Body> {
@@ -104,6 +105,16 @@ fn a_reply_of_either_version_is_read() {
         .replace("item", "no");
     let verdict = read(&NAMES_OF, &reply(200, "text/xml", &empty), &mut names, &mut None);
     assert_eq!((verdict.expect("it is readable"), names), (Verdict::Value, Some(vec![])));
+    let mut text = None::<Option<String>>;
+    let bare = ANSWER.replace("getItemResponse", "name").replace("<item>", "").replace("</item>", "");
+    let read_bare = |answer: &str, text: &mut Option<Option<String>>| {
+        read(&TEXT, &reply(200, "text/xml", answer), text, &mut None)
+    };
+    let scalar = bare.replace("<price>2.5</price><name>lamp</name>", "lamp");
+    assert_eq!(read_bare(&scalar, &mut text).expect("it is readable"), Verdict::Value);
+    assert_eq!(text, Some(Some("lamp".to_owned())));
+    let error = read_bare(&scalar.replace("name", "other"), &mut text).expect_err("it is another element");
+    assert_eq!((&*error.message, error.pointer.as_str()), ("`name` is missing", "/Body"));
     let mut nothing = None::<()>;
     let verdict = read(&LOG, &reply(202, "text/plain", ""), &mut nothing, &mut None);
     assert_eq!((verdict.expect("it is accepted"), nothing), (Verdict::Value, Some(())));
@@ -191,6 +202,12 @@ fn replies_are_exact() {
     let (_, text) = answer(&NAMES_OF, "application/soap+xml", Outcome::Value(&names, None));
     let names = "<m:name>a</m:name><m:name>b</m:name>";
     assert_eq!(text, format!("{HEAD_12}<m:namesResponse {SHOP}>{names}</m:namesResponse>{END}"));
+    for (text, written) in
+        [(Some("a".to_owned()), "<m:name>a</m:name>"), (None, "<m:name xsi:nil=\"true\"/>")]
+    {
+        let (_, reply) = answer(&TEXT, "text/xml", Outcome::Value(&text, None));
+        assert_eq!(reply, format!("{}<s:Body {SHOP}>{written}{END}", HEAD_11.trim_end_matches("<s:Body>")));
+    }
     assert_eq!(answer(&LOG, "text/xml", Outcome::Value(&(), None)), (202, String::new()));
     assert_eq!(answer(&PING, "text/xml", Outcome::Value(&(), None)), (200, format!("{HEAD_11}{END}")));
 }
