@@ -38,6 +38,9 @@ impl Writer {
 
     /// An element that declares all prefixes that are needed inside.
     pub(crate) fn root(&mut self, view: View<'_>, root: QName) -> Result<(), Error> {
+        if let Some(element) = element_of(&view) {
+            return self.element_as(element, (root.namespace, root.local));
+        }
         let namespaces = table_of(view).map_or(&[][..], |table| table.namespaces);
         let tag = &self.begin(root, namespaces);
         let row = XmlRow::element(0, root.local, 0);
@@ -302,6 +305,15 @@ impl Writer {
     }
 
     fn any_one(&mut self, table: &'static XmlTable, row: &XmlRow, view: &View<'_>) -> Result<(), Error> {
+        match (element_of(view), row.kind) {
+            // Its content is anything; its name is the contract's.
+            (Some(element), XmlKind::Element) if row.flags & XmlRow::WRAPPED == 0 => {
+                let namespace = table.namespaces.get(usize::from(row.namespace));
+                return self.element_as(element, (namespace.map_or("", |entry| entry.0), row.name));
+            }
+            (Some(element), XmlKind::AnyElement) => return self.element(element),
+            _ => {}
+        }
         match (row.kind, *view) {
             (XmlKind::Text, _) => lexical::write(&mut self.out, view, row, Inside::Element).map_err(unplaced),
             (XmlKind::Group, View::Record(record)) => match record.schema().xml {
@@ -314,12 +326,6 @@ impl Writer {
             (_, View::Any(value)) => {
                 let text = plain(value).ok_or_else(|| unplaced(ErrorKind::NoForm))?;
                 self.any_one(table, row, &View::Str(&text))
-            }
-            (_, View::Text(text)) if (text as &dyn Any).is::<Element>() => {
-                match (text as &dyn Any).downcast_ref::<Element>() {
-                    Some(element) => self.element(element),
-                    None => Ok(()),
-                }
             }
             (XmlKind::Element, _) if row.flags & XmlRow::WRAPPED != 0 => self.wrapper(table, row, view),
             (XmlKind::Element, _) => {
@@ -392,6 +398,11 @@ impl Writer {
         if fits { Ok(()) } else { Err(unplaced(ErrorKind::NoForm)) }
     }
 
+    fn element_as(&mut self, element: &Element, name: (&str, &str)) -> Result<(), Error> {
+        let fits = fragment::write_as(&mut self.out, element, name);
+        if fits { Ok(()) } else { Err(unplaced(ErrorKind::NoForm)) }
+    }
+
     /// Elements that were received and are not in the table. They were checked when they came; what
     /// somebody else put there and is no XML is left out.
     fn kept(&mut self, record: &dyn Record) -> Result<(), Error> {
@@ -415,6 +426,14 @@ fn table_of(view: View<'_>) -> Option<&'static XmlTable> {
     match view {
         View::Record(record) => record.schema().xml,
         View::Union(union) => union.arms().xml.or_else(|| table_of(union.arm().1)),
+        _ => None,
+    }
+}
+
+/// The element that a value is.
+fn element_of<'v>(view: &View<'v>) -> Option<&'v Element> {
+    match *view {
+        View::Text(text) => (text as &dyn Any).downcast_ref::<Element>(),
         _ => None,
     }
 }

@@ -9,16 +9,23 @@ const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// Writes the element; false if a name or character of it has no form in XML.
 #[must_use]
 pub(crate) fn write(out: &mut String, element: &Element) -> bool {
-    write_in(out, element, "")
+    write_in(out, element, (&element.namespace, &element.name), "")
 }
 
-fn write_in(out: &mut String, element: &Element, default: &str) -> bool {
-    let mut fits = is_name(&element.name);
+/// Writes the attributes and the content of an element under another name: its namespace and the rest.
+#[must_use]
+pub(crate) fn write_as(out: &mut String, element: &Element, name: (&str, &str)) -> bool {
+    write_in(out, element, name, "")
+}
+
+fn write_in(out: &mut String, element: &Element, name: (&str, &str), default: &str) -> bool {
+    let (namespace, name) = name;
+    let mut fits = is_name(name);
     out.push('<');
-    out.push_str(&element.name);
-    if element.namespace != default {
+    out.push_str(name);
+    if namespace != default {
         out.push_str(" xmlns=\"");
-        fits &= escape::attribute(out, &element.namespace);
+        fits &= escape::attribute(out, namespace);
         out.push('"');
     }
     for (prefix, uri) in element.bindings.iter().filter(|(prefix, _)| is_name(prefix)) {
@@ -39,11 +46,11 @@ fn write_in(out: &mut String, element: &Element, default: &str) -> bool {
     for child in &element.children {
         fits &= match child {
             Node::Text(text) => escape::text(out, text),
-            Node::Element(child) => write_in(out, child, &element.namespace),
+            Node::Element(child) => write_in(out, child, (&child.namespace, &child.name), namespace),
         };
     }
     out.push_str("</");
-    out.push_str(&element.name);
+    out.push_str(name);
     out.push('>');
     fits
 }

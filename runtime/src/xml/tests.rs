@@ -439,3 +439,39 @@ fn a_repeated_sequence_is_a_list_of_records() {
     let error = read::<Table>(&wrong, name).expect_err("the last pair has no key");
     assert_eq!(error.kind(), &ErrorKind::Missing("key"));
 }
+
+/// A member of any content, as `xsd:anyType` has it, and a wildcard.
+#[derive(Clone)]
+struct Parcel {
+    inside: Element,
+    more: Option<Element>,
+    extra: Extra,
+}
+
+crate::record! {
+    Parcel = "Parcel" { 0 inside: field("inside"); 1 more: field("more"); }
+    .xml(&XmlTable::new(NS, &[X::element(1, "m:inside", 0).with(X::REQUIRED), X::any_element(1)]))
+}
+
+#[test]
+fn a_member_of_any_content_has_the_name_of_the_contract() {
+    let mut inside =
+        Element::new("urn:else", "thing").attribute("a", "1").child(Element::new("urn:else", "x"));
+    inside.bindings.push(("m".to_owned(), "urn:else".to_owned()));
+    let more = Some(Element::new("urn:else", "more"));
+    let parcel = Parcel { inside: inside.clone(), more, extra: Extra::NONE };
+    let root = QName::new("urn:shop", "parcel");
+    let text = to_string(&parcel, root).expect("it has a form");
+    let content = r#"<inside xmlns="urn:shop" xmlns:m="urn:else" a="1"><x xmlns="urn:else"/></inside><more xmlns="urn:else"/>"#;
+    assert!(text.contains(content), "{text}");
+    let mut read = Parcel { inside: Element::default(), more: None, extra: Extra::NONE };
+    from_str(&text, root, &mut read, Limits::default()).expect("it is as declared");
+    assert_eq!((read.inside.name.as_str(), &read.inside.children), ("inside", &inside.children));
+    assert_eq!(read.more, parcel.more);
+
+    let text = to_string(&inside, root).expect("it has a form");
+    assert_eq!(text, r#"<parcel xmlns="urn:shop" xmlns:m="urn:else" a="1"><x xmlns="urn:else"/></parcel>"#);
+    let mut whole = Element::default();
+    from_str(&text, root, &mut whole, Limits::default()).expect("it is as declared");
+    assert_eq!(whole.name, "parcel");
+}
