@@ -34,6 +34,8 @@ const fn special() -> [u8; 256] {
             // A bare carriage return would come back as a line feed (section 2.11); other control
             // characters have no form at all.
             0..=31 => TEXT | ATTRIBUTE,
+            // The last bytes of U+FFFE and U+FFFF, which have none either, and of others.
+            0xBE | 0xBF => TEXT | ATTRIBUTE,
             _ => 0,
         };
         byte += 1;
@@ -49,6 +51,11 @@ fn escape(out: &mut String, text: &str, place: u8) -> bool {
     while let Some(at) = special_at(rest.as_bytes(), place) {
         out.push_str(&rest[..at]);
         match rest.as_bytes()[at] {
+            0xEF => {
+                fits = false;
+                rest = &rest[at + 3..];
+                continue;
+            }
             b'<' => out.push_str("&lt;"),
             b'>' => out.push_str("&gt;"),
             b'&' => out.push_str("&amp;"),
@@ -65,22 +72,32 @@ fn escape(out: &mut String, text: &str, place: u8) -> bool {
     fits
 }
 
-/// Where the first byte stands that cannot stay as it is. Eight at a time are passed over where none of them could be.
+/// Where the first character stands that cannot stay as it is. Eight bytes at a time are passed over where none of them
+/// could be.
 #[inline(always)]
 fn special_at(bytes: &[u8], place: u8) -> Option<usize> {
-    let is_special = |byte: &u8| SPECIAL[usize::from(*byte)] & place != 0;
-    let (words, rest) = bytes.as_chunks::<8>();
+    let (words, _) = bytes.as_chunks::<8>();
     for (at, word) in words.iter().enumerate() {
         if may_be_special(u64::from_le_bytes(*word))
-            && let Some(within) = word.iter().position(is_special)
+            && let Some(found) = special_within(bytes, at * 8..at * 8 + 8, place)
         {
-            return Some(at * 8 + within);
+            return Some(found);
         }
     }
-    rest.iter().position(is_special).map(|within| words.len() * 8 + within)
+    special_within(bytes, words.len() * 8..bytes.len(), place)
 }
 
-/// Whether one of eight bytes is a control character, `"`, `&`, `<` or `>`; some others are taken for them.
+#[inline]
+fn special_within(bytes: &[u8], mut range: std::ops::Range<usize>, place: u8) -> Option<usize> {
+    range.find_map(|at| match bytes[at] {
+        byte if SPECIAL[usize::from(byte)] & place == 0 => None,
+        0xBE | 0xBF => bytes[..at].ends_with(&[0xEF, 0xBF]).then(|| at - 2),
+        _ => Some(at),
+    })
+}
+
+/// Whether one of eight bytes is a control character, `"`, `&`, `<`, `>` or the last of U+FFFE or U+FFFF; some others are
+/// taken for them.
 #[inline]
 fn may_be_special(word: u64) -> bool {
     const LOW: u64 = u64::from_ne_bytes([1; 8]);
@@ -92,7 +109,8 @@ fn may_be_special(word: u64) -> bool {
         let bit = u64::from(one ^ other);
         below((word | (LOW * bit)) ^ (LOW * u64::from(one | other)), 1)
     };
-    below(word, 0x20) | either(b'<', b'>') | either(b'"', b'&') != 0
+    let ascii = below(word, 0x20) | either(b'<', b'>') | either(b'"', b'&');
+    ascii != 0 || (word & HIGH != 0 && either(0xBE, 0xBF) != 0)
 }
 
 #[cfg(test)]
@@ -130,5 +148,12 @@ mod tests {
     fn control_characters_are_refused() {
         assert_eq!(escaped(super::text, "x\u{1}"), None);
         assert_eq!(escaped(super::attribute, "\u{0}"), None);
+        for text in ["\u{FFFE}", "\u{FFFF}", "seven..\u{FFFF}", "five.\u{FFFE}<", "ÿÿÿ\u{FFFE}ÿ"] {
+            assert_eq!(escaped(super::text, text), None, "{text:?}");
+            assert!(!super::is_plain(text), "{text:?}");
+        }
+        for text in ["\u{FFFD}", "¿", "\u{3BF}\u{FBE}\u{EFBF}", "\u{10FFFF}", "\u{FF3F}"] {
+            assert_eq!(escaped(super::attribute, text).as_deref(), Some(text));
+        }
     }
 }
