@@ -13,8 +13,10 @@ pub struct XmlTable {
     /// together. Written in this order, read in any.
     pub rows: &'static [XmlRow],
     /// The types a union is told by in `xsi:type`: index of the namespace, name, arm. Without an `xsi:type` it is
-    /// the arm of the first one, which is then written without.
+    /// the arm of the first one, which is then written without, unless the type they extend is abstract.
     pub types: &'static [(u8, &'static str, u16)],
+    /// The type that `types` extend is none of them: each is written with an `xsi:type`.
+    pub is_abstract: bool,
     /// The tables of sequences without an element of their own; [`XmlKind::Group`] rows refer to them.
     pub groups: &'static [&'static XmlTable],
 }
@@ -35,13 +37,20 @@ impl XmlTable {
             assert!(rows[at].is_prefixed(namespaces), "the prefix of a row is that of its namespace");
             at += 1;
         }
-        XmlTable { namespaces, rows, types: &[], groups: &[] }
+        XmlTable { namespaces, rows, types: &[], is_abstract: false, groups: &[] }
     }
 
     /// With the types of a union.
     #[must_use]
     pub const fn types(mut self, types: &'static [(u8, &'static str, u16)]) -> XmlTable {
         self.types = types;
+        self
+    }
+
+    /// With types that extend an abstract one.
+    #[must_use]
+    pub const fn of_abstract(mut self) -> XmlTable {
+        self.is_abstract = true;
         self
     }
 

@@ -375,7 +375,7 @@ impl Writer {
         }
         let known = table.types.iter().enumerate().find(|(_, known)| usize::from(known.2) == arm);
         match known {
-            Some((0, _)) => {}
+            Some((0, _)) if !table.is_abstract => {}
             Some((_, (namespace, name, _))) => {
                 let prefix = table.namespaces.get(usize::from(*namespace)).map_or("", |entry| entry.1);
                 self.out.push_str(" xsi:type=\"");

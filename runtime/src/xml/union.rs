@@ -26,7 +26,7 @@ impl<'i> Reader<'i> {
         }
     }
 
-    /// The type is named by `xsi:type`; without one it is the first.
+    /// The type is named by `xsi:type`; without one it is the first, unless that extends an abstract one.
     fn substituted(
         &mut self,
         start: &BytesStart<'i>,
@@ -35,7 +35,7 @@ impl<'i> Reader<'i> {
         table: &XmlTable,
     ) -> Result<(), Error> {
         let arm = match self.cursor.attribute(start, XSI, "type")? {
-            None => table.types.first().map(|first| first.2),
+            None => table.types.first().filter(|_| !table.is_abstract).map(|first| first.2),
             Some(name) => {
                 let (uri, local) = self.cursor.qualified(name.trim())?;
                 let is = |&&(namespace, name, _): &&(u8, &str, u16)| {
@@ -92,5 +92,52 @@ impl<'i> Reader<'i> {
                 Err(self.cursor.fail(ErrorKind::UnknownType(kind.unwrap_or_else(|| clark(uri, local)))))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::record::{Extra, Value, XmlRow as X, XmlTable, arm, field};
+    use crate::xml::{Limits, QName, XSI, from_str, to_string};
+
+    const NS: &[(&str, &str)] = &[("", ""), ("urn:shapes", "m"), (XSI, "xsi")];
+    const SHAPE: QName = QName::new("urn:shapes", "shape");
+
+    #[derive(Clone)]
+    struct Circle {
+        radius: i32,
+        extra: Extra,
+    }
+
+    crate::record! {
+        Circle = "Circle" { 0 radius: field("radius"); }
+        .xml(&XmlTable::new(NS, &[X::element(1, "m:radius", 0).with(X::REQUIRED)]))
+    }
+
+    #[derive(Clone)]
+    enum Shape {
+        Circle(Circle),
+        Unknown(Value),
+    }
+
+    crate::union! {
+        Shape = "Shape" { 0 Circle: arm("Circle"); } unknown Unknown
+        .xml(&XmlTable::new(NS, &[]).types(&[(1, "Circle", 0)]).of_abstract())
+    }
+
+    fn read(document: &str) -> Shape {
+        let mut shape = Shape::Unknown(Value::Null);
+        from_str(document, SHAPE, &mut shape, Limits::default()).expect("it is readable");
+        shape
+    }
+
+    #[test]
+    fn what_extends_an_abstract_type_is_always_named() {
+        let circle = Shape::Circle(Circle { radius: 1, extra: Extra::NONE });
+        let text = to_string(&circle, SHAPE).expect("it has a form");
+        assert!(text.ends_with(r#" xsi:type="m:Circle"><m:radius>1</m:radius></m:shape>"#), "{text}");
+        assert_eq!(read(&text), circle);
+        let unnamed = read("<shape xmlns='urn:shapes'><radius>1</radius></shape>");
+        assert!(matches!(unnamed, Shape::Unknown(_)), "nothing says what it is");
     }
 }

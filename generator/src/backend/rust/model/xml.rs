@@ -30,14 +30,24 @@ impl Models<'_> {
         if union.tag == Tag::XsiType {
             let types: Vec<_> =
                 union.arms.iter().enumerate().filter_map(|(arm, of)| self.named(arm, of.ty)).collect();
-            return Some(format!(
-                ".xml(&{})",
-                print(Table::default(), &format!(".types(&[{}])", types.join(", ")))
-            ));
+            let of_abstract = if self.begins_with_base(id, union) { "" } else { ".of_abstract()" };
+            let types = format!(".types(&[{}]){of_abstract}", types.join(", "));
+            return Some(format!(".xml(&{})", print(Table::default(), &types)));
         }
         let mut table = Table::default();
         self.arms(&mut table, 0, union, false, &mut vec![id]);
         (!table.rows.is_empty()).then(|| format!(".xml(&{})", print(table, "")))
+    }
+
+    /// Whether the type that all arms extend is the first of them: an abstract one is not.
+    fn begins_with_base(&self, id: TypeId, union: &Union) -> bool {
+        let types = &self.places.contract.types;
+        match (&types[id].binding, union.arms.first().map(|arm| arm.ty)) {
+            (TypeBinding::Xml(family), Some(Type::Id(first))) => {
+                matches!(&types[first].binding, TypeBinding::Xml(first) if first.name == family.base)
+            }
+            _ => false,
+        }
     }
 
     /// The name of an arm's type in `xsi:type`.
