@@ -4,7 +4,8 @@ use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use std::any::Any;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
+use std::str::FromStr;
 
 use super::element::Element;
 use super::error::{ErrorKind, excerpt};
@@ -45,7 +46,7 @@ pub(crate) fn read(slot: Slot<'_>, row: &XmlRow, text: &str) -> Result<(), Error
         Slot::U64(place) => *place = word.parse().map_err(|_| wrong("a natural number of 64 bits", text))?,
         Slot::U32(place) => *place = word.parse().map_err(|_| wrong("a natural number of 32 bits", text))?,
         Slot::F64(place) => *place = float(word).ok_or_else(|| wrong("a number", text))?,
-        Slot::F32(place) => *place = float(word).ok_or_else(|| wrong("a number", text))? as f32,
+        Slot::F32(place) => *place = float(word).ok_or_else(|| wrong("a number", text))?,
         Slot::Bool(place) => {
             *place = match word {
                 "true" | "1" => true,
@@ -119,11 +120,11 @@ fn read_name(name: &mut dyn Name, word: &str) -> Result<(), ErrorKind> {
 }
 
 /// Rust reads `inf` and `nan` in any case; XML Schema knows three words only.
-fn float(word: &str) -> Option<f64> {
+fn float<F: FromStr>(word: &str) -> Option<F> {
     match word {
-        "INF" | "+INF" => Some(f64::INFINITY),
-        "-INF" => Some(f64::NEG_INFINITY),
-        "NaN" => Some(f64::NAN),
+        "INF" | "+INF" => "inf".parse().ok(),
+        "-INF" => "-inf".parse().ok(),
+        "NaN" => "nan".parse().ok(),
         _ if word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E')) => {
             word.parse().ok()
         }
@@ -223,11 +224,44 @@ fn write_list(out: &mut String, list: &View<'_>, row: &XmlRow, inside: Inside) -
     Ok(())
 }
 
-fn write_float(out: &mut String, value: f64, shown: impl std::fmt::Display) {
-    if value.is_infinite() {
-        out.push_str(if value > 0.0 { "INF" } else { "-INF" });
-    } else {
-        // Rust spells not-a-number as XML Schema does, and the shortest digits that come back the same.
-        let _ = write!(out, "{shown}");
+fn write_float(out: &mut String, value: f64, shown: impl fmt::Display + fmt::UpperExp) {
+    // Rust spells not-a-number as XML Schema does, and the shortest digits that come back the same; without an
+    // exponent, however far the point is.
+    let _ = match value.abs() {
+        f64::INFINITY => {
+            out.push_str(if value > 0.0 { "INF" } else { "-INF" });
+            Ok(())
+        }
+        far if far >= 1e21 || (far < 1e-7 && far > 0.0) => write!(out, "{shown:E}"),
+        _ => write!(out, "{shown}"),
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_far_from_one_have_an_exponent() {
+        for (value, text) in [
+            (0.0, "0"),
+            (-0.5, "-0.5"),
+            (1e20, "100000000000000000000"),
+            (1e300, "1E300"),
+            (-1.5e-300, "-1.5E-300"),
+            (5e-324, "5E-324"),
+            (f64::NEG_INFINITY, "-INF"),
+        ] {
+            let mut out = String::new();
+            write_float(&mut out, value, value);
+            assert_eq!(out, text);
+            assert_eq!(float(text), Some(value));
+        }
+        let mut out = String::new();
+        write_float(&mut out, f64::from(f32::MAX), f32::MAX);
+        assert_eq!((out.as_str(), float::<f32>(&out)), ("3.4028235E38", Some(f32::MAX)));
+        // Between two: rounded once, not by way of 64 bits.
+        assert_eq!(float::<f32>("1.00000017881393432617187499"), Some(1.000_000_1));
+        assert!(float::<f64>("NaN").is_some_and(f64::is_nan) && float::<f64>("inf").is_none());
     }
 }
