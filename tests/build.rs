@@ -39,6 +39,8 @@ fn main() -> Result<(), Failure> {
     prost.module("library_of_prost").generate(fixtures.join("same/library.proto"))?;
     newer(&fixtures.join("same/library.graphql"))?;
     soap12(&fixtures.join("same/library.wsdl"))?;
+    let kinds = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/soap/kinds.wsdl");
+    counterpart::configure().server().module("kinds_soap").generate(kinds)?;
     // Who tests a server by its contract sends what the contract does not list, and wants it refused.
     let shop = counterpart::configure().client().server().enums("*", counterpart::settings::Openness::Closed);
     shop.module("shop_http").generate(fixtures.join("openapi/shop.yaml"))?;

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # SOAP 1.1 and 1.2, with fixtures/same/library.wsdl: the generated server called by zeep and by Metro, the generated
-# client at a server by Metro. The peers validate what they get by the schema of the contract.
+# client at a server by Metro. What else a schema can say is echoed to zeep (soap/kinds.wsdl). The peers validate what
+# they get by the schema of the contract.
 cd "$(dirname "$0")/../.."
 source tests/peers/lib.sh
 made=$peers/soap
-cargo build --locked --quiet -p counterpart-tests --example library_soap_server --example library_soap_client
+export PYTHONDONTWRITEBYTECODE=1
+cargo build --locked --quiet -p counterpart-tests --example library_soap_server --example library_soap_client \
+  --example kinds_soap_server
 
 # The contract for either version: nothing but the namespace of the binding differs.
 mkdir -p "$made/contracts"
@@ -26,6 +29,9 @@ if python_with 'zeep==4.*'; then
     "$peers/venv/bin/python" tests/peers/soap/library.py "$made/contracts/library-$version.wsdl" "$url"
     stop
   done
+  serve "$target/debug/examples/kinds_soap_server" 60
+  "$peers/venv/bin/python" tests/peers/soap/kinds.py tests/peers/soap/kinds.wsdl "$url"
+  stop
 else
   echo "skipped: zeep cannot be installed"
 fi
