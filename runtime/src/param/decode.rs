@@ -3,7 +3,11 @@
 use super::source::{Bad, Source, keys};
 use super::{Pairs, Param, Style, may_be_silent, text};
 use crate::Violation;
-use crate::record::{Field, Kinds, MapLike, Record, Slot, Union, When};
+use crate::record::{Field, Kinds, MapLike, Record, Slot, Union, Value, When};
+
+/// How deep the brackets of a parameter may nest.
+const LEVELS: usize = 64;
+const FLATTER: &str = "at most 64 levels of brackets";
 
 impl Param {
     /// Fills a slot from the raw text in the path.
@@ -306,10 +310,15 @@ impl<'a> Walk<'a> {
 
     fn deep(&mut self, slot: Slot<'_>, prefix: String, pairs: &mut Pairs<'_>) {
         match slot {
+            _ if is_too_deep(&prefix) => self.wrong(FLATTER),
             Slot::Opt(opt) => self.deep(opt.some(), prefix, pairs),
             Slot::Record(record) => self.deep_record(record, &prefix, pairs),
             Slot::Map(map) => self.deep_map(map, &prefix, pairs),
             Slot::Union(union) if !keys(pairs, &prefix).is_empty() => self.deep_union(union, &prefix, pairs),
+            Slot::Any(value) if !keys(pairs, &prefix).is_empty() => match deep_value(&prefix, pairs) {
+                Some(found) => *value = found,
+                None => self.wrong(FLATTER),
+            },
             mut list if list.is_list() && self.is_deep_list(&prefix, pairs) => {
                 self.deep_list(&mut list, &prefix, pairs);
             }
@@ -425,6 +434,32 @@ impl<'a> Walk<'a> {
             None => self.wrong("one of the forms of the parameter"),
         }
     }
+}
+
+/// A value of any kind: texts in objects, and in lists where the keys are the indices of one; `None` if it nests too deep.
+fn deep_value(prefix: &str, pairs: &mut Pairs<'_>) -> Option<Value> {
+    if is_too_deep(prefix) {
+        return None;
+    }
+    let keys = keys(pairs, prefix);
+    if keys.is_empty() {
+        let text = pairs.take(prefix).first().and_then(|text| pairs.decode(text));
+        return Some(text.map_or(Value::Null, Value::from));
+    }
+    let is_list = keys.iter().enumerate().all(|(index, key)| *key == index.to_string());
+    let mut values = Vec::new();
+    for key in &keys {
+        values.push(deep_value(&format!("{prefix}[{key}]"), pairs)?);
+    }
+    Some(match is_list {
+        true => Value::Array(values),
+        false => Value::Object(keys.into_iter().zip(values).collect()),
+    })
+}
+
+/// Levels are bounded by what a caller may reasonably say, not by what fits into a body.
+fn is_too_deep(prefix: &str) -> bool {
+    prefix.bytes().filter(|byte| *byte == b'[').count() > LEVELS
 }
 
 /// Whether the texts are a value of that arm.

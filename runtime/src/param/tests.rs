@@ -392,6 +392,25 @@ record! { Silent = "Silent" { 0 inner: field("inner").required(); } }
 record! { Tones = "Tones" { 0 first: field("first"); } }
 
 #[test]
+fn brackets_hold_values_of_any_kind() {
+    let read = |text: &str| {
+        let mut back = Map::<String, Value>::blank();
+        let filled =
+            Param::query("x").style(Style::DeepObject).from_query(&mut Pairs::query(text), back.slot());
+        filled.map(|_| back).map_err(|found| found.len())
+    };
+    let any = read("x[a][b]=1&x[a][c][0]=d&x[a][c][1]=e&x[f]=g").expect("texts in objects and lists");
+    let json = String::from_utf8(crate::json::to_vec(&any)).expect("text");
+    assert_eq!(json, r#"{"a":{"b":"1","c":["d","e"]},"f":"g"}"#);
+    assert!(read(&format!("x{}=1", "[a]".repeat(40))).is_ok());
+    assert_eq!(read(&format!("x{}=1", "[a]".repeat(100_000))), Err(1));
+    let mut nested = Colour::blank();
+    let text = format!("x{}[R]=1", "[inner]".repeat(100_000));
+    let param = Param::query("x").style(Style::DeepObject);
+    assert!(param.from_query(&mut Pairs::query(&text), nested.slot()).is_err());
+}
+
+#[test]
 fn an_object_without_members_has_no_pair() {
     let deep = [Param::query("inner").style(Style::DeepObject)];
     let silent = Silent { inner: Tones::blank(), extra: Extra::NONE };
