@@ -37,7 +37,7 @@ pub mod server;
 mod signature;
 #[cfg(feature = "soap")]
 pub mod soap;
-#[cfg(any(feature = "client", feature = "server", feature = "http"))]
+#[cfg(any(feature = "client", feature = "server", feature = "param"))]
 mod url;
 #[cfg(feature = "json")]
 pub mod validate;

@@ -1,19 +1,19 @@
 //! The little of URLs that the core itself needs.
 
-#[cfg(feature = "http")]
+#[cfg(feature = "param")]
 use percent_encoding::CONTROLS;
-#[cfg(any(feature = "client", feature = "http"))]
+#[cfg(any(feature = "client", feature = "param"))]
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
 #[cfg(feature = "client")]
 use crate::protocol::Malformed;
 
 /// All but the unreserved characters of RFC 3986, section 2.3.
-#[cfg(any(feature = "client", feature = "http"))]
+#[cfg(any(feature = "client", feature = "param"))]
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What may stand nowhere in a URL (RFC 3986, section 2): a path of a contract may have it all the same.
-#[cfg(feature = "http")]
+#[cfg(feature = "param")]
 pub(crate) const ILLEGAL: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')

@@ -4,24 +4,27 @@
 //! Some names of books stand for what a peer wants to see; `tests/peers/graphql/server.mjs` knows the same.
 
 use std::collections::BTreeMap;
-use std::pin::Pin;
 use std::sync::Mutex;
-use std::task::{Context as Poller, Poll};
-use std::time::Duration;
 
+use counterpart_runtime::Fault;
 use counterpart_runtime::graphql::{Error, Errors};
-use counterpart_runtime::record::{Patch, Place, Text, Value};
+use counterpart_runtime::record::{Patch, Text, Value};
 use counterpart_runtime::scalar::{DateTime, Decimal};
 use counterpart_runtime::server::{Context, EventStream};
-use counterpart_runtime::{Fault, Stream};
 use library_graphql::server::{Library, service};
 use library_graphql::*;
+use shared::serving::serve;
+use shared::then::Then;
 
 #[allow(missing_docs, reason = "generated")]
 mod contracts {
     counterpart_runtime::include_contract!("library_graphql");
 }
 use contracts::library_graphql;
+mod shared {
+    pub(crate) mod serving;
+    pub(crate) mod then;
+}
 
 struct App {
     books: Mutex<BTreeMap<String, Book>>,
@@ -227,28 +230,7 @@ fn loan(book: &str, number: i64) -> LoanEvent {
     LoanEvent::new(i64::MIN + number, book, at, state)
 }
 
-/// These messages, and then an error or silence.
-struct Then<T: Place>(Vec<T>, Option<Errors>);
-
-impl<T: Place + Unpin> Stream for Then<T> {
-    type Item = Result<T, Errors>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Poller<'_>) -> Poll<Option<Self::Item>> {
-        if !self.0.is_empty() {
-            return Poll::Ready(Some(Ok(self.0.remove(0))));
-        }
-        self.1.take().map_or(Poll::Pending, |failure| Poll::Ready(Some(Err(failure))))
-    }
-}
-
 #[tokio::main]
-#[allow(clippy::print_stdout, reason = "the address is what the script waits for")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let seconds = std::env::args().nth(1).and_then(|seconds| seconds.parse().ok()).unwrap_or(60);
-    let listener = tokio::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).await?;
-    println!("http://{}/graphql", listener.local_addr()?);
-    let router = service(App::new()).prefix("/graphql").into_axum();
-    let over = tokio::time::timeout(Duration::from_secs(seconds), axum::serve(listener, router));
-    let _ = over.await.map(drop);
-    Ok(())
+    serve(service(App::new()).prefix("/graphql").into_axum(), "/graphql").await
 }

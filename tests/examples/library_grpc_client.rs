@@ -7,15 +7,15 @@ use counterpart_runtime::client::{Error, Events, Retry};
 use counterpart_runtime::grpc::{Code, Status};
 use counterpart_runtime::record::{Blank, Map, Place, Text};
 use counterpart_runtime::scalar::DateTime;
-use library::details::detail;
 use library_grpc::*;
+use shared::details::detail;
 
 #[allow(missing_docs, reason = "generated")]
 mod contracts {
     counterpart_runtime::include_contract!("library_grpc");
 }
 use contracts::library_grpc;
-mod library {
+mod shared {
     pub(crate) mod details;
 }
 

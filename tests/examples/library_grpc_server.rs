@@ -4,27 +4,28 @@
 //! Some names of books stand for what a peer wants to see; `tests/peers/grpc/server.py` knows the same.
 
 use std::collections::BTreeMap;
-use std::pin::Pin;
 use std::sync::Mutex;
-use std::task::{Context as Poller, Poll};
-use std::time::Duration;
 
 use counterpart_runtime::grpc::{Code, Status};
-use counterpart_runtime::record::{Blank, Map, Place, Text};
+use counterpart_runtime::record::{Blank, Map, Text};
 use counterpart_runtime::scalar::DateTime;
 use counterpart_runtime::server::{Context, EventStream, Limits};
-use counterpart_runtime::{Fault, Stream, Violation};
-use library::details::with_detail;
+use counterpart_runtime::{Fault, Violation};
 use library_grpc::server::{Library, service};
 use library_grpc::*;
+use shared::details::with_detail;
+use shared::serving::serve;
+use shared::then::Then;
 
 #[allow(missing_docs, reason = "generated")]
 mod contracts {
     counterpart_runtime::include_contract!("library_grpc");
 }
 use contracts::library_grpc;
-mod library {
+mod shared {
     pub(crate) mod details;
+    pub(crate) mod serving;
+    pub(crate) mod then;
 }
 
 struct App {
@@ -213,29 +214,8 @@ fn loan(book: &str, number: i64) -> LoanEvent {
     event
 }
 
-/// These messages, and then an error or silence.
-struct Then<T: Place>(Vec<T>, Option<Status>);
-
-impl<T: Place + Unpin> Stream for Then<T> {
-    type Item = Result<T, Status>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Poller<'_>) -> Poll<Option<Self::Item>> {
-        if !self.0.is_empty() {
-            return Poll::Ready(Some(Ok(self.0.remove(0))));
-        }
-        self.1.take().map_or(Poll::Pending, |failure| Poll::Ready(Some(Err(failure))))
-    }
-}
-
 #[tokio::main]
-#[allow(clippy::print_stdout, reason = "the address is what the script waits for")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let seconds = std::env::args().nth(1).and_then(|seconds| seconds.parse().ok()).unwrap_or(60);
     let limits = Limits::new().body(8 << 20).stored_reply(8 << 20);
-    let service = service(App::new()).limits(limits);
-    let listener = tokio::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).await?;
-    println!("http://{}", listener.local_addr()?);
-    let over = tokio::time::timeout(Duration::from_secs(seconds), axum::serve(listener, service.into_axum()));
-    let _ = over.await.map(drop);
-    Ok(())
+    serve(service(App::new()).limits(limits).into_axum(), "").await
 }

@@ -4,17 +4,20 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use counterpart_runtime::server::Context;
 use library_soap::server::{Library, service};
 use library_soap::*;
+use shared::serving::serve;
 
 #[allow(missing_docs, reason = "generated")]
 mod contracts {
     counterpart_runtime::include_contract!("library_soap");
 }
 use contracts::library_soap;
+mod shared {
+    pub(crate) mod serving;
+}
 
 /// The first revision: one that a floating point number has no room for.
 const FIRST: i64 = 9_007_199_254_740_993;
@@ -103,13 +106,6 @@ impl Library for App {
 }
 
 #[tokio::main]
-#[allow(clippy::print_stdout, reason = "the address is what the script waits for")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let seconds = std::env::args().nth(1).and_then(|seconds| seconds.parse().ok()).unwrap_or(60);
-    let service = service(App::default());
-    let listener = tokio::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).await?;
-    println!("http://{}", listener.local_addr()?);
-    let over = tokio::time::timeout(Duration::from_secs(seconds), axum::serve(listener, service.into_axum()));
-    let _ = over.await.map(drop);
-    Ok(())
+    serve(service(App::default()).into_axum(), "").await
 }

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
-use std::time::Duration;
 
 use counterpart_runtime::Fault;
 use counterpart_runtime::server::{Context, Principal, Verifier};
+use shared::serving::serve;
 use shop_http::server::{Shop, Verifiers, service};
 use shop_http::*;
 
@@ -15,6 +15,9 @@ mod contracts {
     counterpart_runtime::include_contract!("shop_http");
 }
 use contracts::shop_http;
+mod shared {
+    pub(crate) mod serving;
+}
 
 #[derive(Default)]
 struct App {
@@ -71,9 +74,7 @@ impl Shop for App {
 }
 
 #[tokio::main]
-#[allow(clippy::print_stdout, reason = "the address is what the script waits for")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let seconds = std::env::args().nth(1).and_then(|seconds| seconds.parse().ok()).unwrap_or(60);
     let token = Verifier::token(|token| async move {
         match token.expose() {
             "secret" => Ok(Principal::new("peer")),
@@ -81,9 +82,5 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     });
     let service = service(App::default()).authenticate(Verifiers { token });
-    let listener = tokio::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).await?;
-    println!("http://{}", listener.local_addr()?);
-    let over = tokio::time::timeout(Duration::from_secs(seconds), axum::serve(listener, service.into_axum()));
-    let _ = over.await.map(drop);
-    Ok(())
+    serve(service.into_axum(), "").await
 }

@@ -2,28 +2,12 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
+use percent_encoding::{AsciiSet, percent_decode, utf8_percent_encode};
 
-/// All but the unreserved characters.
-const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::url::{ILLEGAL, RESERVED};
 
 /// What may not stand in a URL, and what ends a path, a query or a pair (or is read as a space).
-const RESERVED_STAND: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'&')
-    .add(b'+')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
+const RESERVED_STAND: &AsciiSet = &ILLEGAL.add(b'#').add(b'%').add(b'&').add(b'+').add(b'?');
 
 /// How a text is encoded.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,13 +28,13 @@ impl Escape {
     pub(super) fn write(self, text: &str, out: &mut String) {
         match self {
             Escape::None => out.push_str(text),
-            Escape::Strict => out.extend(utf8_percent_encode(text, STRICT)),
+            Escape::Strict => out.extend(utf8_percent_encode(text, RESERVED)),
             Escape::Label => {
                 for (index, part) in text.split('.').enumerate() {
                     if index > 0 {
                         out.push_str("%2E");
                     }
-                    out.extend(utf8_percent_encode(part, STRICT));
+                    out.extend(utf8_percent_encode(part, RESERVED));
                 }
             }
             Escape::Form => {
@@ -58,7 +42,7 @@ impl Escape {
                     if index > 0 {
                         out.push('+');
                     }
-                    out.extend(utf8_percent_encode(word, STRICT));
+                    out.extend(utf8_percent_encode(word, RESERVED));
                 }
             }
             Escape::Reserved { delimiter } => {
@@ -66,7 +50,7 @@ impl Escape {
                     let plain = part.strip_suffix(delimiter);
                     out.extend(utf8_percent_encode(plain.unwrap_or(part), RESERVED_STAND));
                     if plain.is_some() {
-                        out.extend(utf8_percent_encode(delimiter.encode_utf8(&mut [0; 4]), STRICT));
+                        out.extend(utf8_percent_encode(delimiter.encode_utf8(&mut [0; 4]), RESERVED));
                     }
                 }
             }
