@@ -136,7 +136,7 @@ pub(super) struct Facts<'a> {
     pub(super) types: Option<BTreeSet<JsonType>>,
     pub(super) nullable: bool,
     pub(super) format: Option<&'a str>,
-    /// `contentEncoding: base64` and its like.
+    /// Its text stands for bytes: `contentEncoding: base64` and its like, `contentMediaType: image/png` without one.
     pub(super) encoded: bool,
     /// Values of `enum`, or the one of `const`, `null` apart; `None` where neither stands, or where no enum can
     /// hold them.

@@ -43,8 +43,12 @@ impl<'a> Walk<'a, '_> {
         }
         let format = node.get("format").and_then(Node::as_str);
         self.facts.format = format.or(self.facts.format);
-        let encoding = node.get("contentEncoding").and_then(Node::as_str);
-        self.facts.encoded |= encoding.is_some_and(|name| name.to_ascii_lowercase().starts_with("base64"));
+        let [encoding, media_type] = ["contentEncoding", "contentMediaType"]
+            .map(|keyword| node.get(keyword).and_then(Node::as_str).map(str::to_ascii_lowercase));
+        self.facts.encoded |= match encoding {
+            Some(name) => name.starts_with("base64") || name == "binary",
+            None => media_type.is_some_and(|name| is_binary(&name)),
+        };
     }
 
     /// Both parts must hold: what they have in common, an integer being a number too.
@@ -70,6 +74,18 @@ impl<'a> Walk<'a, '_> {
             common = types;
         }
         self.facts.types = Some(common);
+    }
+}
+
+/// Whether a media type is of bytes that are no text (OpenAPI 3.1, "Considerations for File Uploads").
+fn is_binary(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let (kind, rest) = essence.split_once('/').unwrap_or((essence, ""));
+    match kind {
+        "image" => !rest.ends_with("+xml"),
+        "audio" | "video" | "font" => true,
+        "application" => matches!(rest, "octet-stream" | "pdf" | "zip" | "gzip" | "x-tar" | "vnd.rar"),
+        _ => false,
     }
 }
 
