@@ -145,3 +145,35 @@ pub enum Codec {
     /// JSON values, one a line.
     JsonLines,
 }
+
+impl Codec {
+    /// The codec of a media type, which is given in lower case and without parameters; `None` where the name does not
+    /// tell.
+    pub fn of_media_type(essence: &str) -> Option<Codec> {
+        let codec = match essence {
+            "application/json" | "text/json" => Codec::Json,
+            "application/x-www-form-urlencoded" => Codec::Form,
+            "application/xml" | "text/xml" => Codec::Xml,
+            "text/event-stream" => Codec::EventStream,
+            "application/jsonl"
+            | "application/x-ndjson"
+            | "application/ndjson"
+            | "application/x-jsonlines"
+            | "application/json-seq"
+            | "application/jsonlines" => Codec::JsonLines,
+            "application/octet-stream" | "application/pdf" | "application/zip" | "application/gzip" => {
+                Codec::Bytes
+            }
+            _ if essence.ends_with("+json") => Codec::Json,
+            _ if essence.ends_with("+xml") && !essence.starts_with("image/") => Codec::Xml,
+            _ if essence.ends_with("+json-seq") => Codec::JsonLines,
+            _ => match essence.split('/').next().unwrap_or("") {
+                "multipart" => Codec::Multipart,
+                "text" => Codec::Text,
+                "image" | "audio" | "video" | "font" => Codec::Bytes,
+                _ => return None,
+            },
+        };
+        Some(codec)
+    }
+}

@@ -198,7 +198,7 @@ impl<'a> Lower<'a, '_> {
         let essence = essence_of(name);
         // `application/json;stream=watch` and its like: JSON values behind each other.
         let streamed = name.split(';').skip(1).any(|parameter| parameter.trim_start().starts_with("stream="));
-        match codec_of(&essence) {
+        match Codec::of_media_type(&essence) {
             Some(Codec::Json) if streamed => return Codec::JsonLines,
             Some(codec) => return codec,
             None => {}
@@ -271,32 +271,6 @@ fn without_schema(codec: Codec) -> Scalar {
         Codec::Text | Codec::EventStream => Scalar::String,
         _ => Scalar::Any,
     }
-}
-
-fn codec_of(essence: &str) -> Option<Codec> {
-    let codec = match essence {
-        "application/json" | "text/json" => Codec::Json,
-        "application/x-www-form-urlencoded" => Codec::Form,
-        "application/xml" | "text/xml" => Codec::Xml,
-        "text/event-stream" => Codec::EventStream,
-        "application/jsonl"
-        | "application/x-ndjson"
-        | "application/ndjson"
-        | "application/x-jsonlines"
-        | "application/json-seq"
-        | "application/jsonlines" => Codec::JsonLines,
-        "application/octet-stream" | "application/pdf" | "application/zip" => Codec::Bytes,
-        _ if essence.ends_with("+json") => Codec::Json,
-        _ if essence.ends_with("+xml") && !essence.starts_with("image/") => Codec::Xml,
-        _ if essence.ends_with("+json-seq") => Codec::JsonLines,
-        _ => match essence.split('/').next().unwrap_or("") {
-            "multipart" => Codec::Multipart,
-            "text" => Codec::Text,
-            "image" | "audio" | "video" | "font" => Codec::Bytes,
-            _ => return None,
-        },
-    };
-    Some(codec)
 }
 
 /// Which representation is preferred: the one that keeps most of the types.

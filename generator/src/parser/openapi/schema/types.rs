@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::JsonType;
 use super::gather::{Depth, Walk, is_annotation};
 use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::ir::binding::Codec;
 use crate::parser::openapi::tree::{Kind, Node};
 
 impl<'a> Walk<'a, '_> {
@@ -80,13 +81,7 @@ impl<'a> Walk<'a, '_> {
 /// Whether a media type is of bytes that are no text (OpenAPI 3.1, "Considerations for File Uploads").
 fn is_binary(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
-    let (kind, rest) = essence.split_once('/').unwrap_or((essence, ""));
-    match kind {
-        "image" => !rest.ends_with("+xml"),
-        "audio" | "video" | "font" => true,
-        "application" => matches!(rest, "octet-stream" | "pdf" | "zip" | "gzip" | "x-tar" | "vnd.rar"),
-        _ => false,
-    }
+    Codec::of_media_type(essence) == Some(Codec::Bytes) && !essence.ends_with("+xml")
 }
 
 fn unknown(name: &Node) -> Diagnostic {
